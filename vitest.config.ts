@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+const MINUTE_MS = 60_000;
+const own = ['contracts', 'db', 'workflows', 'activities', 'worker', 'api', 'platform', 'eval'];
+
+// The forks pool everywhere: Temporal's native bridge does not survive worker threads.
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          pool: 'forks',
+          include: own.map((folder) => `${folder}/**/*.test.ts`),
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'workflow',
+          pool: 'forks',
+          include: ['tests/workflows/**/*.test.ts', 'tests/histories/**/*.test.ts'],
+          globalSetup: ['tests/harness/setup-servers.ts'],
+          testTimeout: MINUTE_MS,
+          hookTimeout: MINUTE_MS,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          pool: 'forks',
+          include: ['tests/integration/**/*.test.ts'],
+          globalSetup: ['tests/harness/setup-servers.ts'],
+          testTimeout: MINUTE_MS,
+          hookTimeout: 2 * MINUTE_MS,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          pool: 'forks',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/harness/setup-servers.ts'],
+          fileParallelism: false,
+          testTimeout: 2 * MINUTE_MS,
+          hookTimeout: 2 * MINUTE_MS,
+        },
+      },
+      {
+        root: 'web',
+        // Not sveltekit(): with it a project finds no test and passes.
+        plugins: [svelte()],
+        resolve: {
+          conditions: ['browser'],
+          alias: { $lib: fileURLToPath(new URL('web/src/lib', import.meta.url)) },
+        },
+        test: { name: 'web', pool: 'forks', include: ['src/**/*.test.ts'], environment: 'node' },
+      },
+    ],
+  },
+});
