@@ -6,7 +6,7 @@ export const ERROR_STATUS = {
   'auth.forbidden': 403,
   'auth.origin_refused': 403,
   'auth.password_change_required': 403,
-  'not_found': 404,
+  not_found: 404,
   'conversation.not_found': 404,
   'agent.not_found': 404,
   'offer.not_found': 404,
@@ -30,8 +30,8 @@ export const ERROR_STATUS = {
   'request.too_large': 413,
   'request.invalid': 422,
   'rate.limited': 429,
-  'internal': 500,
-  'unavailable': 503,
+  internal: 500,
+  unavailable: 503,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 

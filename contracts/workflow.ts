@@ -62,9 +62,7 @@ export interface TurnFacts {
 }
 
 export type Decision =
-  | { outcome: 'publish' }
-  | { outcome: 'ask_back' }
-  | { outcome: 'escalate'; reason: EscalationReason };
+  { outcome: 'publish' } | { outcome: 'ask_back' } | { outcome: 'escalate'; reason: EscalationReason };
 
 /** What the activity answerTurn gives back; the draft itself lies in PostgreSQL under (conversation, turn_no). */
 export interface TurnResult {

@@ -1,0 +1,31 @@
+import { Kysely, type Migration, type MigrationProvider, Migrator, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import * as createTheSupportDesk from './migrations/2026-11-23T0600-create-the-support-desk.js';
+
+/** All migrations by name; the name's time stamp is their order. */
+export const migrations: Record<string, Migration> = {
+  '2026-11-23T0600-create-the-support-desk': createTheSupportDesk,
+};
+
+const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };
+
+/**
+ * Brings the database up to date; safe to run from several processes at once (kysely takes a lock).
+ * Throws with the name of the migration that failed.
+ */
+export async function migrateToLatest(databaseUrl: string): Promise<void> {
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: databaseUrl, max: 2 }) }),
+  });
+  try {
+    const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
+    const failed = results?.find((result) => result.status === 'Error');
+    if (error) {
+      throw new Error(`The database could not be migrated${failed ? ` (${failed.migrationName})` : ''}`, {
+        cause: error,
+      });
+    }
+  } finally {
+    await db.destroy();
+  }
+}

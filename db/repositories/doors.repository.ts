@@ -1,0 +1,230 @@
+import type {
+  EscalationReason,
+  MessageView,
+  OwnerKind,
+  ConversationStatus,
+} from '../../contracts/conversation.js';
+import type { ErrorCode } from '../../contracts/errors.js';
+import type { ShiftSnapshot, Snapshot, TurnFacts } from '../../contracts/workflow.js';
+
+/** The part of pg.Pool that the doors need; a client inside a transaction fits too. */
+export interface Queryable {
+  query<R extends object>(config: { name: string; text: string; values: unknown[] }): Promise<{ rows: R[] }>;
+}
+
+export interface Refusal {
+  ok: false;
+  code: ErrorCode;
+  snapshot?: Snapshot;
+  taken_by?: { id: string; name: string } | null;
+}
+
+export interface PostedMessage {
+  ok: true;
+  /** The client message id was seen before; nothing was written. */
+  duplicate: boolean;
+  reopened: boolean;
+  message: MessageView;
+  status: ConversationStatus;
+  owner: OwnerKind;
+  agent_id: string | null;
+  change_no: number;
+  head_seq: number;
+  answered_seq: number;
+}
+
+export type ActorKind = 'customer' | 'agent' | 'admin' | 'assistant' | 'workflow' | 'system';
+
+export type TransitionAction =
+  | 'escalate'
+  | 'publish'
+  | 'ask_back'
+  | 'accept'
+  | 'decline'
+  | 'expire'
+  | 'withdraw'
+  | 'claim'
+  | 'release'
+  | 'requeue'
+  | 'resolve'
+  | 'close'
+  | 'overdue'
+  | 'set_due'
+  | 'note';
+
+/** Fences; what is named must still hold, or nothing is changed and conversation.stale comes back. */
+export interface Expectation {
+  epoch?: number;
+  state_version?: number;
+  turn_no?: number;
+  last_customer_seq?: number;
+  offer_no?: number;
+  offer_id?: string;
+  assignment_no?: number;
+}
+
+export interface TransitionInput {
+  conversationId: string;
+  action: TransitionAction;
+  actorKind: ActorKind;
+  actorId?: string | null;
+  expect?: Expectation;
+  args?: {
+    reason?: EscalationReason | (string & {});
+    facts?: TurnFacts | Record<string, unknown>;
+    policy_version?: number;
+    due_at?: string;
+    due_kind?: string;
+    change_no?: number;
+  };
+}
+
+export type TransitionResult = { ok: true; changed: boolean; snapshot: Snapshot } | Refusal;
+
+export type ShiftAction =
+  'online' | 'offline' | 'availability' | 'break' | 'connect' | 'away' | 'requeue' | 'lost' | 'note';
+export type ShiftResult =
+  { ok: true; changed: boolean; requeued?: number; snapshot: ShiftSnapshot } | Refusal;
+
+export type BegunTurn =
+  | {
+      ok: true;
+      turn_no: number;
+      covers_from: number;
+      covers_to: number;
+      ask_backs: number;
+      snapshot: Snapshot;
+    }
+  | Refusal;
+
+/** Every door is one SQL function: one round trip, one commit. */
+export function createDoors(db: Queryable) {
+  const call = async <T>(name: string, values: unknown[], casts: string[]): Promise<T> => {
+    const parameters = casts.map((cast, index) => `$${index + 1}::${cast}`).join(', ');
+    const { rows } = await db.query<{ result: T }>({
+      name,
+      text: `select ${name}(${parameters}) as result`,
+      values,
+    });
+    const row = rows[0];
+    if (row === undefined) throw new Error(`${name} returned no row`);
+    return row.result;
+  };
+
+  return {
+    /** Returns the id; `tokenHash` is the SHA-256 of the customer's token. */
+    createConversation: (input: {
+      tokenHash: Buffer;
+      externalUserId?: string | null;
+      name?: string | null;
+      email?: string | null;
+      locale?: string | null;
+    }): Promise<string> =>
+      call(
+        'create_conversation',
+        [
+          input.tokenHash,
+          input.externalUserId ?? null,
+          input.name ?? null,
+          input.email ?? null,
+          input.locale ?? null,
+        ],
+        ['bytea', 'text', 'text', 'text', 'text'],
+      ),
+
+    postMessage: (input: {
+      conversationId: string;
+      authorKind: 'customer' | 'agent';
+      agentId?: string | null;
+      content: string;
+      clientMessageId?: string | null;
+    }): Promise<PostedMessage | Refusal> =>
+      call(
+        'post_message',
+        [
+          input.conversationId,
+          input.authorKind,
+          input.agentId ?? null,
+          input.content,
+          input.clientMessageId ?? null,
+        ],
+        ['uuid', 'text', 'uuid', 'text', 'uuid'],
+      ),
+
+    postNote: (input: {
+      conversationId: string;
+      authorId: string;
+      content: string;
+    }): Promise<{ ok: true; id: string; staff_seq: number } | Refusal> =>
+      call('post_note', [input.conversationId, input.authorId, input.content], ['uuid', 'uuid', 'text']),
+
+    transition: (input: TransitionInput): Promise<TransitionResult> =>
+      call(
+        'transition',
+        [
+          input.conversationId,
+          input.action,
+          input.actorKind,
+          input.actorId ?? null,
+          JSON.stringify(input.expect ?? {}),
+          JSON.stringify(input.args ?? {}),
+        ],
+        ['uuid', 'text', 'text', 'uuid', 'jsonb', 'jsonb'],
+      ),
+
+    beginTurn: (conversationId: string): Promise<BegunTurn> => call('begin_turn', [conversationId], ['uuid']),
+
+    /** False: a newer turn has begun or the assistant lost the conversation; nothing was kept. */
+    saveDraft: (input: {
+      conversationId: string;
+      turnNo: number;
+      draft: {
+        content: string;
+        citations: unknown[];
+        options: string[];
+        intent: string | null;
+        confidence: number;
+        facts: TurnFacts;
+        summary: string | null;
+        tried: unknown[];
+      };
+    }): Promise<boolean> =>
+      call(
+        'save_draft',
+        [input.conversationId, input.turnNo, JSON.stringify(input.draft)],
+        ['uuid', 'integer', 'jsonb'],
+      ),
+
+    shiftTransition: (input: {
+      agentId: string;
+      action: ShiftAction;
+      actorKind: ActorKind;
+      actorId?: string | null;
+      args?: { availability?: string; reason?: string; change_no?: number };
+    }): Promise<ShiftResult> =>
+      call(
+        'shift_transition',
+        [
+          input.agentId,
+          input.action,
+          input.actorKind,
+          input.actorId ?? null,
+          JSON.stringify(input.args ?? {}),
+        ],
+        ['uuid', 'text', 'text', 'uuid', 'jsonb'],
+      ),
+
+    /** True when the agent was away and is connected again. */
+    agentAlive: (agentId: string): Promise<boolean> => call('agent_alive', [agentId], ['uuid']),
+    sweepLeases: (): Promise<number> => call('sweep_leases', [], []),
+    sweepWaiting: (): Promise<number> => call('sweep_waiting', [], []),
+    ringAgain: (kind: 'conversation' | 'shift', subjectId: string): Promise<boolean> =>
+      call('ring_again', [kind, subjectId], ['text', 'uuid']),
+    snapshot: (conversationId: string): Promise<Snapshot | null> =>
+      call('conversation_snapshot', [conversationId], ['uuid']),
+    shiftSnapshot: (agentId: string): Promise<ShiftSnapshot | null> =>
+      call('shift_snapshot', [agentId], ['uuid']),
+  };
+}
+
+export type Doors = ReturnType<typeof createDoors>;
