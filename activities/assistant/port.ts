@@ -19,6 +19,11 @@ export interface KnowledgeArticle {
   category: string;
   /** Markdown or plain text; quotes are taken from it verbatim. */
   content: string;
+  /**
+   * Written or changed by an administrator (`updated_by` is set); such an article wins over a shipped one on the same
+   * subject. Absent = not known.
+   */
+  own?: boolean;
 }
 
 export interface KnowledgeIntent {
@@ -29,8 +34,8 @@ export interface KnowledgeIntent {
   template: string | null;
   examples: string[];
   enabled: boolean;
-  /** The article this intent is about: an id or external_id of `articles`, null or absent when none. */
-  article?: string | null | undefined;
+  /** The article this intent is about, as in the table `intents`; null or absent when none. */
+  article_external_id?: string | null;
 }
 
 /** Everything the assistant may answer from. Equal `version` means equal content: models are cached by it. */
@@ -94,14 +99,33 @@ export interface TurnContext {
   /** Aborted when the turn was superseded; `answer` then rejects with the signal's reason. */
   signal: AbortSignal;
   progress(step: ProgressStep): void;
-  /** Called at least every second while a model streams. */
+  /** Called at least every second while a model is awaited or streams. */
   heartbeat(): void;
+  /**
+   * Whether the caller can call again (attempts and time are left). Only then may `answer` reject with
+   * `ModelRetryLater`; absent or false, every fault of the model ends in the local answer.
+   */
+  mayRetry?: boolean;
+}
+
+/** The model is busy; `code` is stable, the text of the provider is never carried along. */
+export class ModelRetryLater extends Error {
+  readonly code = 'model.rate_limited';
+  readonly retryAfterMs: number;
+  readonly requestId: string | null;
+
+  constructor(options: { retryAfterMs: number; requestId: string | null }) {
+    super('model.rate_limited');
+    this.name = 'ModelRetryLater';
+    this.retryAfterMs = options.retryAfterMs;
+    this.requestId = options.requestId;
+  }
 }
 
 export interface Assistant {
   /**
-   * Drafts the answer of one turn. Rejects only when `signal` is aborted, or with a `ModelRetryLater` when the
-   * model asks to be called again later and nothing else hinders it; every other fault ends in the local answer.
+   * Drafts the answer of one turn. Rejects only when `signal` is aborted, or, when `mayRetry`, with a
+   * `ModelRetryLater` (the model said when to call again); every other fault ends in the local answer.
    */
   answer(input: TurnInput, context: TurnContext): Promise<TurnDraft>;
 }
