@@ -1,0 +1,272 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDesk, type Desk } from '../factories/desk.js';
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = await openDesk();
+});
+afterEach(() => desk.close());
+
+const escalated = async (): Promise<string> => {
+  const conversationId = await desk.conversation();
+  await desk.say(conversationId, 'help');
+  await desk.escalate(conversationId);
+  return conversationId;
+};
+const accept = async (conversationId: string, agentId: string, offerId: string) =>
+  desk.doors.transition({
+    conversationId,
+    action: 'accept',
+    actorKind: 'agent',
+    actorId: agentId,
+    expect: { offer_id: offerId },
+  });
+const draft = {
+  content: 'answer',
+  citations: [],
+  options: [],
+  intent: 'order_status',
+  confidence: 0.9,
+  summary: null,
+  tried: [],
+  facts: {
+    intent: 'order_status',
+    intent_confidence: 0.9,
+    confidence: 0.9,
+    has_answer: true,
+    ask_back_options: 0,
+    ask_backs_in_a_row: 0,
+    human_requested: false,
+    keyword_matched: false,
+    safety_matched: false,
+    repeated_question: false,
+    injection_suspected: false,
+    citations: 0,
+    retrieval_score: 1,
+    groundedness: 1,
+    adapter: 'local',
+    fallback_code: null,
+  },
+} as const;
+const drafted = async (conversationId: string): Promise<number> => {
+  const turn = await desk.doors.beginTurn(conversationId);
+  if (!turn.ok) throw new Error(turn.code);
+  expect(
+    await desk.doors.saveDraft({
+      conversationId,
+      turnNo: turn.turn_no,
+      draft: { ...draft, citations: [], options: [], tried: [] },
+    }),
+  ).toBe(true);
+  return turn.turn_no;
+};
+
+test('an escalation tells the customer, queues the talk and offers it to the free agent in one commit', async () => {
+  const agentId = await desk.agent();
+  const conversationId = await escalated();
+  expect(await desk.offerOf(conversationId)).toMatchObject({ agent_id: agentId });
+  const said = await desk.rows(
+    'select author_kind, kind from messages where conversation_id = $1 order by seq',
+    [conversationId],
+  );
+  expect(said).toEqual([
+    { author_kind: 'customer', kind: 'text' },
+    { author_kind: 'assistant', kind: 'escalation' },
+  ]);
+});
+
+test('pressing "talk to a person" seven times makes one escalation', async () => {
+  const conversationId = await escalated();
+  await Promise.all(Array.from({ length: 6 }, () => desk.escalate(conversationId)));
+  expect(
+    await desk.rows('select id from escalations where conversation_id = $1', [conversationId]),
+  ).toHaveLength(1);
+});
+
+test('with nobody on duty the customer is told the place in the queue, and the first agent to come gets the first', async () => {
+  const first = await escalated();
+  const second = await escalated();
+  const [told] = await desk.rows<{ content: string }>(
+    `select content from messages where conversation_id = $1 and author_kind = 'system'`,
+    [second],
+  );
+  expect(told?.content).toContain('number 2');
+  await desk.agent({ capacity: 1 });
+  expect(await desk.offerOf(first)).not.toBeNull();
+  expect(await desk.offerOf(second)).toBeNull();
+});
+
+test('a second agent who accepts the same offer is refused, and a double click is one assignment', async () => {
+  const agentId = await desk.agent();
+  const conversationId = await escalated();
+  const other = await desk.agent();
+  const offer = await desk.offerOf(conversationId);
+  const offerId = offer?.id ?? '';
+  const answers = await Promise.all([
+    accept(conversationId, other, offerId),
+    accept(conversationId, agentId, offerId),
+    accept(conversationId, agentId, offerId),
+  ]);
+  expect(answers.map((answer) => (answer.ok ? 'ok' : answer.code)).sort()).toEqual([
+    'offer.gone',
+    'offer.gone',
+    'ok',
+  ]);
+});
+
+test('a hundred agents who claim one conversation: one gets it, the others are told who has it', async () => {
+  const agents = await Promise.all(Array.from({ length: 20 }, () => desk.agent()));
+  const conversationId = await desk.conversation();
+  const answers = await Promise.all(
+    agents.map((actorId) =>
+      desk.doors.transition({ conversationId, action: 'claim', actorKind: 'agent', actorId }),
+    ),
+  );
+  const won = answers.filter((answer) => answer.ok);
+  expect(won).toHaveLength(1);
+  for (const answer of answers) {
+    if (!answer.ok)
+      expect(answer).toMatchObject({ code: 'conversation.taken', taken_by: { id: expect.any(String) } });
+  }
+});
+
+test('sixty escalations at once fill every slot, never over capacity', async () => {
+  const agents = await Promise.all(Array.from({ length: 10 }, () => desk.agent({ capacity: 4 })));
+  await Promise.all(Array.from({ length: 60 }, escalated));
+  const load = await desk.rows<{ agent_id: string; n: number }>(
+    `select agent_id, count(*)::int as n from assignments where status in ('offered', 'accepted') group by 1`,
+  );
+  expect(load).toHaveLength(agents.length);
+  expect(load.every((row) => row.n === 4)).toBe(true);
+});
+
+test('who declines is not asked again before the others; two missed offers in a row make unavailable', async () => {
+  const first = await desk.agent();
+  const conversationId = await escalated();
+  const offer = await desk.offerOf(conversationId);
+  const second = await desk.agent();
+  await desk.doors.transition({
+    conversationId,
+    action: 'decline',
+    actorKind: 'agent',
+    actorId: first,
+    expect: { offer_id: offer?.id ?? '' },
+  });
+  expect(await desk.offerOf(conversationId)).toMatchObject({ agent_id: second });
+
+  await desk.doors.shiftTransition({ agentId: first, action: 'offline', actorKind: 'agent' });
+  const another = await escalated();
+  for (const id of [conversationId, another]) {
+    const snapshot = await desk.doors.snapshot(id);
+    const expired = await desk.doors.transition({
+      conversationId: id,
+      action: 'expire',
+      actorKind: 'workflow',
+      expect: { offer_no: snapshot?.offer_no ?? -1 },
+    });
+    expect(expired.ok).toBe(true);
+  }
+  expect(await desk.doors.shiftSnapshot(second)).toMatchObject({ availability: 'unavailable' });
+});
+
+test('a skill that only one agent has decides who is asked', async () => {
+  await desk.agent();
+  const specialist = await desk.agent({ skills: ['billing'] });
+  const conversationId = await desk.conversation();
+  await desk.rows(`update conversations set required_skill = 'billing' where id = $1`, [conversationId]);
+  await desk.escalate(conversationId);
+  expect(await desk.offerOf(conversationId)).toMatchObject({ agent_id: specialist });
+});
+
+test('freeing a slot offers the longest waiting conversation in the same commit', async () => {
+  const agentId = await desk.agent({ capacity: 1 });
+  const first = await escalated();
+  const second = await escalated();
+  await accept(first, agentId, (await desk.offerOf(first))?.id ?? '');
+  expect(await desk.offerOf(second)).toBeNull();
+  await desk.doors.transition({
+    conversationId: first,
+    action: 'resolve',
+    actorKind: 'agent',
+    actorId: agentId,
+  });
+  expect(await desk.offerOf(second)).toMatchObject({ agent_id: agentId });
+});
+
+test('the assistant cannot publish once a person has taken the conversation', async () => {
+  const conversationId = await desk.conversation();
+  const agentId = await desk.agent();
+  await desk.say(conversationId, 'where is my order?');
+  const turnNo = await drafted(conversationId);
+  const [taken, published] = await Promise.all([
+    desk.doors.transition({ conversationId, action: 'claim', actorKind: 'agent', actorId: agentId }),
+    desk.doors.transition({
+      conversationId,
+      action: 'publish',
+      actorKind: 'workflow',
+      expect: { turn_no: turnNo },
+    }),
+  ]);
+  expect(taken.ok).toBe(true);
+  const answers = await desk.rows<{ seq: number }>(
+    `select seq from messages where conversation_id = $1 and author_kind = 'assistant'`,
+    [conversationId],
+  );
+  expect(answers).toHaveLength(published.ok ? 1 : 0);
+  const late = await desk.doors.transition({
+    conversationId,
+    action: 'publish',
+    actorKind: 'workflow',
+    expect: { turn_no: turnNo },
+  });
+  expect(late).toMatchObject({ ok: false, code: 'conversation.stale' });
+});
+
+test('a newer turn fences out the draft and the answer of the older one', async () => {
+  const conversationId = await desk.conversation();
+  await desk.say(conversationId, 'one');
+  const older = await drafted(conversationId);
+  await desk.say(conversationId, 'two');
+  const newer = await drafted(conversationId);
+  const publish = (turnNo: number) =>
+    desk.doors.transition({
+      conversationId,
+      action: 'publish',
+      actorKind: 'workflow',
+      expect: { turn_no: turnNo },
+    });
+  expect(await publish(older)).toMatchObject({ ok: false, code: 'conversation.stale' });
+  expect(await publish(newer)).toMatchObject({ ok: true, snapshot: { answered_seq: 2, due_kind: 'idle' } });
+  expect(await publish(newer)).toMatchObject({ ok: false, code: 'conversation.stale' });
+  expect(
+    await desk.rows(`select seq from messages where conversation_id = $1 and author_kind = 'assistant'`, [
+      conversationId,
+    ]),
+  ).toHaveLength(1);
+});
+
+test('every change of state raises state_version by one and leaves a ledger row that rebuilds it', async () => {
+  const agentId = await desk.agent();
+  const conversationId = await escalated();
+  await accept(conversationId, agentId, (await desk.offerOf(conversationId))?.id ?? '');
+  await desk.doors.transition({ conversationId, action: 'release', actorKind: 'agent', actorId: agentId });
+  await desk.doors.transition({ conversationId, action: 'resolve', actorKind: 'customer' });
+  const trail = await desk.rows<{ action: string; to_status: string; state_version: number }>(
+    'select action, to_status, state_version from ledger where conversation_id = $1 order by change_no',
+    [conversationId],
+  );
+  expect(trail.map((row) => row.action)).toEqual([
+    'start',
+    'escalate',
+    'offer',
+    'accept',
+    'release',
+    'resolve',
+  ]);
+  const versions = trail.slice(1).map((row) => row.state_version);
+  expect(versions).toEqual(versions.map((_, index) => (versions[0] ?? 0) + index));
+  expect(await desk.doors.snapshot(conversationId)).toMatchObject({
+    status: trail.at(-1)?.to_status,
+    owner: 'none',
+  });
+});
