@@ -44,6 +44,11 @@ export function environmentNames(): string[] {
   return [...new Set(reader.names)].sort();
 }
 
+/** What a child process is started with: our own environment and what we know better. */
+export function childEnvironment(overrides: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...overrides };
+}
+
 function finished<T>(env: Env, read: (reader: EnvReader) => T): T {
   const reader = new EnvReader(env);
   const config = read(reader);

@@ -31,6 +31,8 @@ export type PostgresOptions = {
   port: number | null;
   /** False gives up safety in a power cut for speed; for throw-away data only. */
   durable: boolean;
+  /** Told at once, before the server is ready. */
+  onSpawn?: (pid: number) => void;
 };
 
 /** Starts the embedded PostgreSQL on 127.0.0.1 and creates the database when it is missing. Throws LaunchError. */
@@ -58,6 +60,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const exited = exitOf(child);
   await log.close();
   const pid = child.pid ?? 0;
+  options.onSpawn?.(pid);
   const address = (database: string): string =>
     `postgres://${DATABASE_USER}:${cluster.password}@127.0.0.1:${port}/${database}`;
   const stop = async (): Promise<void> => {

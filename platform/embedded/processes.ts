@@ -9,6 +9,8 @@ const onLinux = process.platform === 'linux';
 
 /** Whether the process runs; a zombie, which only waits to be reaped, does not. */
 export async function isRunning(pid: number): Promise<boolean> {
+  // 0 and negative numbers mean whole process groups, our own among them.
+  if (pid <= 0) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -104,4 +106,16 @@ export function portIsFree(port: number, host = '127.0.0.1'): Promise<boolean> {
     server.once('error', () => resolve(false));
     server.listen(port, host, () => server.close(() => resolve(true)));
   });
+}
+
+/** Ids of other running processes whose command line contains `text`. */
+export async function processesWith(text: string): Promise<number[]> {
+  const pids = onLinux
+    ? (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
+    : (await run('ps', ['-A', '-o', 'pid=']).catch(() => ({ stdout: '' }))).stdout.split('\n').map(Number);
+  const found: number[] = [];
+  for (const pid of pids) {
+    if (pid > 0 && pid !== process.pid && (await commandLine(pid)).includes(text)) found.push(pid);
+  }
+  return found;
 }

@@ -32,6 +32,8 @@ export type TemporalOptions = {
   namespace: string;
   /** False keeps histories in memory only. */
   durable: boolean;
+  /** Told at once, before the server is ready. */
+  onSpawn?: (pid: number) => void;
   say: Say;
 };
 
@@ -52,6 +54,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   const exited = exitOf(child);
   await log.close();
   const pid = child.pid ?? 0;
+  options.onSpawn?.(pid);
   const stop = (): Promise<void> =>
     stopPid(pid, [
       { signal: 'SIGTERM', patienceMs: 2_000 },

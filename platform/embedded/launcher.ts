@@ -1,0 +1,239 @@
+import { execFile } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { childEnvironment, type LauncherConfig } from '../config.js';
+import { projectRoot } from '../project.js';
+import { startApi, startWorker, type ChildOptions } from './children.js';
+import { keptSessionSecret, requirePort, takeDataDir } from './data-dir.js';
+import type { Say } from './downloads.js';
+import { startGuard, type Guard } from './guard.js';
+import { LaunchError } from './launch-error.js';
+import { startPostgres } from './postgres.js';
+import { lastLine } from './postgres-data.js';
+import { freePort } from './processes.js';
+import { removeRunFile, writeRunFile, type RunFile } from './run-file.js';
+import { Supervised, type Running } from './supervised.js';
+import { startTemporal } from './temporal.js';
+
+const run = promisify(execFile);
+const READY_PATIENCE_MS = 90_000;
+const HOPELESS_DEATHS = 4;
+const START_END_PATIENCE_MS = 1_500;
+
+/**
+ * Everything on one machine: PostgreSQL and Temporal side by side, then the migrations, then the api, the workers and
+ * the assistant worker. Each is supervised; stop() ends them in the opposite order.
+ */
+export class Launcher {
+  readonly #config: LauncherConfig;
+  readonly #dataDir: string;
+  readonly #say: Say;
+  readonly #notices: string[] = [];
+  readonly #servers: Supervised[] = [];
+  readonly #services: Supervised[] = [];
+  readonly #starting = new Set<Promise<void>>();
+  #owner = false;
+  #guard: Guard | null = null;
+  #runFile: RunFile | null = null;
+  #writing: Promise<void> = Promise.resolve();
+  #ready = false;
+  #stopping = false;
+
+  constructor(config: LauncherConfig, say: Say) {
+    this.#config = config;
+    this.#dataDir = resolve(config.dataDir);
+    this.#say = say;
+  }
+
+  /** Resolves with what runs where, once the api answers. Throws LaunchError; stop() must be called then, too. */
+  async start(): Promise<{ runFile: RunFile; notices: readonly string[] }> {
+    const { http } = this.#config;
+    await takeDataDir(this.#dataDir);
+    this.#owner = true;
+    const port = http.port === 0 ? await freePort(http.host) : http.port;
+    await requirePort({ name: 'PORT', port, host: http.host });
+    this.#guard = startGuard();
+    const [databaseUrl, temporal] = await Promise.all([this.#startDatabase(), this.#startTemporal()]);
+    const url = `http://${http.host === '0.0.0.0' ? '127.0.0.1' : http.host}:${port}`;
+    const runFile: RunFile = {
+      url,
+      database_url: databaseUrl,
+      temporal_address: temporal.address,
+      temporal_ui_url: temporal.uiUrl,
+      pids: {
+        launcher: process.pid,
+        api: [],
+        worker: [],
+        assistant_worker: [],
+        postgres: null,
+        temporal: null,
+      },
+    };
+    this.#runFile = runFile;
+    await this.#startServices(await this.#serviceOptions({ runFile, port }));
+    await this.#waitUntilReady(url);
+    this.#ready = true;
+    await this.#writing;
+    return { runFile, notices: this.#notices };
+  }
+
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
+  /** Ends the api and the workers first, so that nobody is cut off in the middle of a commit; takes at most 5 s. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    // Nothing of another launcher's DATA_DIR is touched.
+    if (!this.#owner) return;
+    await Promise.all(this.#services.map((child) => child.stop()));
+    await Promise.all(this.#servers.map((child) => child.stop()));
+    const settled = Promise.allSettled(this.#starting).then(() => true);
+    const complete = await Promise.race([settled, sleep(START_END_PATIENCE_MS, false)]);
+    await this.#writing;
+    // The guard ends what was still starting, once we are gone.
+    if (complete) this.#guard?.dismiss();
+    await removeRunFile(this.#dataDir);
+  }
+
+  async #startDatabase(): Promise<string> {
+    if (this.#config.databaseUrl !== null) return this.#migrated(this.#config.databaseUrl.reveal());
+    let port = this.#config.postgresPort;
+    if (port !== null) await requirePort({ name: 'PG_PORT', port, host: '127.0.0.1' });
+    let url = '';
+    await this.#supervise(this.#servers, 'postgres', async () => {
+      const server = await startPostgres({
+        dataDir: this.#dataDir,
+        port,
+        durable: this.#config.postgresFsync,
+        onSpawn: (pid) => this.#guard?.note('postgres', pid),
+      });
+      ({ port, url } = server);
+      return server;
+    });
+    return this.#migrated(url);
+  }
+
+  async #migrated(databaseUrl: string): Promise<string> {
+    try {
+      await run(process.execPath, [join(projectRoot, 'dist', 'migrate.js')], {
+        env: childEnvironment({ DATABASE_URL: databaseUrl }),
+      });
+    } catch (error) {
+      const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+      throw new LaunchError(lastLine(output), { cause: error });
+    }
+    return databaseUrl;
+  }
+
+  async #startTemporal(): Promise<{ address: string; uiUrl: string | null }> {
+    const { temporalAddress, temporalUiUrl, temporalNamespace } = this.#config;
+    if (temporalAddress !== null) return { address: temporalAddress, uiUrl: temporalUiUrl };
+    let [port, uiPort] = [this.#config.temporalPort, this.#config.temporalUiPort];
+    if (port !== null) await requirePort({ name: 'TEMPORAL_PORT', port, host: '127.0.0.1' });
+    if (uiPort !== null) await requirePort({ name: 'TEMPORAL_UI_PORT', port: uiPort, host: '127.0.0.1' });
+    let [address, uiUrl] = ['', ''];
+    await this.#supervise(this.#servers, 'temporal', async () => {
+      const server = await startTemporal({
+        dataDir: this.#dataDir,
+        port,
+        uiPort,
+        namespace: temporalNamespace,
+        durable: true,
+        say: this.#say,
+        onSpawn: (pid) => this.#guard?.note('temporal', pid),
+      });
+      ({ port, uiPort, address, uiUrl } = server);
+      return server;
+    });
+    return { address, uiUrl };
+  }
+
+  async #serviceOptions(options: { runFile: RunFile; port: number }): Promise<ChildOptions> {
+    const { runFile, port } = options;
+    const secret = this.#config.sessionSecret ?? (await keptSessionSecret(this.#dataDir));
+    return {
+      dataDir: this.#dataDir,
+      environment: {
+        DATA_DIR: this.#dataDir,
+        HOST: this.#config.http.host,
+        PORT: String(port),
+        DATABASE_URL: runFile.database_url,
+        TEMPORAL_ADDRESS: runFile.temporal_address,
+        TEMPORAL_NAMESPACE: this.#config.temporalNamespace,
+        TEMPORAL_UI_URL: runFile.temporal_ui_url ?? '',
+        SESSION_SECRET: secret.reveal(),
+        DEMO: this.#config.demo ? '1' : '0',
+      },
+      onNotice: (line) => {
+        this.#notices.push(line);
+        if (this.#ready) this.#say(line);
+      },
+    };
+  }
+
+  async #startServices(options: ChildOptions): Promise<void> {
+    const { apiCopies, workerCopies } = this.#config;
+    const copies = (count: number, name: string, start: () => Promise<Running>): Promise<void>[] =>
+      Array.from({ length: count }, (_, copy) =>
+        this.#supervise(this.#services, `${name}_${copy + 1}`, start),
+      );
+    await Promise.all([
+      ...copies(apiCopies, 'api', () => startApi(options)),
+      ...copies(workerCopies, 'worker', () => startWorker({ ...options, role: 'worker' })),
+      ...copies(1, 'assistant_worker', () => startWorker({ ...options, role: 'assistant' })),
+    ]);
+  }
+
+  async #supervise(list: Supervised[], name: string, start: () => Promise<Running>): Promise<void> {
+    const child = new Supervised({
+      name,
+      start,
+      say: this.#say,
+      onChange: (pid) => {
+        this.#guard?.note(name, pid);
+        this.#noteRun();
+      },
+    });
+    list.push(child);
+    const started = child.start().then(async () => {
+      // stop() may have come while it started.
+      if (this.#stopping) await child.stop();
+    });
+    this.#starting.add(started);
+    await started;
+    this.#starting.delete(started);
+  }
+
+  #noteRun(): void {
+    const runFile = this.#runFile;
+    if (runFile === null) return;
+    const pids = (list: Supervised[], name: string): number[] =>
+      list.filter((child) => child.name.replace(/_\d+$/, '') === name).flatMap(({ pid }) => pid ?? []);
+    runFile.pids = {
+      launcher: process.pid,
+      api: pids(this.#services, 'api'),
+      worker: pids(this.#services, 'worker'),
+      assistant_worker: pids(this.#services, 'assistant_worker'),
+      postgres: pids(this.#servers, 'postgres')[0] ?? null,
+      temporal: pids(this.#servers, 'temporal')[0] ?? null,
+    };
+    this.#writing = this.#writing
+      .then(() => writeRunFile(this.#dataDir, runFile))
+      .catch((error: unknown) => this.#say(`run.json could not be written: ${String(error)}`));
+  }
+
+  async #waitUntilReady(url: string): Promise<void> {
+    const end = performance.now() + READY_PATIENCE_MS;
+    const apis = this.#services.filter(({ name }) => name.startsWith('api_'));
+    while (performance.now() < end && !this.#stopping) {
+      const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
+      if (answer?.ok) return;
+      if (apis.some(({ deaths }) => deaths >= HOPELESS_DEATHS)) break;
+      await sleep(50);
+    }
+    if (this.#stopping) return;
+    throw new LaunchError(`The api does not get ready; ${join(this.#dataDir, 'api.log')} says why.`);
+  }
+}
