@@ -56,7 +56,10 @@ export default defineConfig({
         plugins: [svelte()],
         resolve: {
           conditions: ['browser'],
-          alias: { $lib: fileURLToPath(new URL('web/src/lib', import.meta.url)) },
+          alias: {
+            $lib: fileURLToPath(new URL('web/src/lib', import.meta.url)),
+            $contracts: fileURLToPath(new URL('contracts', import.meta.url)),
+          },
         },
         test: { name: 'web', pool: 'forks', include: ['src/**/*.test.ts'], environment: 'node' },
       },

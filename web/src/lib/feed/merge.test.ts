@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import * as merge from './merge.js';
+import { messageOf, viewOf } from './testing.js';
+
+const seqs = (state: merge.FeedState): number[] => state.messages.map((message) => message.seq);
+const start = (count: number, version = 1): merge.FeedState =>
+  merge.applyView(
+    merge.emptyFeed,
+    viewOf({
+      messages: Array.from({ length: count }, (_, index) => messageOf({ seq: index + 1 })),
+      state_version: version,
+    }),
+    { after: 0, stateVersion: 0 },
+  );
+const update = (version: number, status: 'open' | 'resolved' = 'open') => ({
+  session_id: 's',
+  state_version: version,
+  status,
+  owner: 'assistant' as const,
+  queue_position: null,
+  assigned_agent: null,
+  head_seq: 2,
+});
+
+describe('the order of messages', () => {
+  it('applies the next message and asks for nothing', () => {
+    const state = merge.applyMessages(start(2), [messageOf({ seq: 3 })]);
+    expect(seqs(state)).toEqual([1, 2, 3]);
+    expect(merge.needsSync(state)).toBe(false);
+  });
+
+  it('holds back a message above a gap until the gap is filled', () => {
+    const gapped = merge.applyMessages(start(2), [messageOf({ seq: 4 })]);
+    expect(seqs(gapped)).toEqual([1, 2]);
+    expect(merge.needsSync(gapped)).toBe(true);
+    const filled = merge.applyMessages(gapped, [messageOf({ seq: 3 })]);
+    expect(seqs(filled)).toEqual([1, 2, 3, 4]);
+    expect(merge.needsSync(filled)).toBe(false);
+  });
+
+  it('drops a message it already has', () => {
+    expect(seqs(merge.applyMessages(start(2), [messageOf({ seq: 2 }), messageOf({ seq: 1 })]))).toEqual([
+      1, 2,
+    ]);
+  });
+
+  it('asks when only the heartbeat tells of a higher head', () => {
+    expect(merge.needsSync(merge.applyHead(start(2), { head_seq: 3, state_version: 1 }))).toBe(true);
+    expect(merge.needsSync(merge.applyHead(start(2), { head_seq: 2, state_version: 1 }))).toBe(false);
+  });
+
+  it('takes over an answer that was overtaken by pushes without going back', () => {
+    const ahead = merge.applyMessages(start(2), [messageOf({ seq: 3 })]);
+    const late = viewOf({ messages: [messageOf({ seq: 2 })], head_seq: 2 });
+    expect(seqs(merge.applyView(ahead, late, { after: 1, stateVersion: 1 }))).toEqual([1, 2, 3]);
+  });
+
+  it('starts again when the server was restored to an older point', () => {
+    const doubted = merge.applyHead(start(5), { head_seq: 3, state_version: 1 });
+    expect(merge.needsSync(doubted)).toBe(true);
+    const reset = merge.applyView(doubted, viewOf({ head_seq: 3 }), { after: 5, stateVersion: 1 });
+    expect(seqs(reset)).toEqual([]);
+    expect(merge.needsSync(reset)).toBe(true);
+  });
+});
+
+describe('the state of a conversation', () => {
+  it('takes only higher versions', () => {
+    const resolved = merge.applyUpdate(start(2, 4), update(5, 'resolved'));
+    expect(resolved.conversation?.status).toBe('resolved');
+    expect(merge.applyUpdate(resolved, update(4)).conversation?.status).toBe('resolved');
+  });
+
+  it('asks when the heartbeat shows a higher version', () => {
+    expect(merge.needsSync(merge.applyHead(start(2, 4), { head_seq: 2, state_version: 5 }))).toBe(true);
+  });
+
+  it('forgets that it was rated once it is open again', () => {
+    const rated = merge.applyView(
+      start(2, 4),
+      viewOf({ status: 'resolved', head_seq: 2, state_version: 5, feedback_given: true }),
+      {
+        after: 2,
+        stateVersion: 4,
+      },
+    );
+    expect(rated.conversation?.feedback_given).toBe(true);
+    expect(merge.applyUpdate(rated, update(6)).conversation?.feedback_given).toBe(false);
+  });
+
+  it('never takes back what the other side has read', () => {
+    const read = merge.applyRead(start(4), { who: 'agent', seq: 3 });
+    expect(merge.applyRead(read, { who: 'agent', seq: 2 }).conversation?.read_by_agent_seq).toBe(3);
+  });
+});
