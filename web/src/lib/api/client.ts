@@ -1,4 +1,5 @@
 import { ApiError, toApiError } from './api-error.js';
+import { noteServerDate } from './server-clock.js';
 
 export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -72,6 +73,7 @@ export const request = async <T>(input: ApiRequest): Promise<T> => {
   } catch (cause) {
     throw unreachable(cause, input);
   }
+  noteServerDate(response.headers.get('date'), Date.now());
   const body = await readBody(response);
   if (response.ok) return body as T;
   throw toApiError({

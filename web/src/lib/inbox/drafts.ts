@@ -1,0 +1,42 @@
+import type { KeyValueStore } from '$lib/feed/outbox-store.js';
+
+const PREFIX = 'switchboard:draft:';
+export type DraftKind = 'reply' | 'note';
+
+const keyOf = (sessionId: string, kind: DraftKind): string => `${PREFIX}${kind}:${sessionId}`;
+
+/** What was begun and not sent, per conversation and kind, over switching and reloading. */
+export class Drafts {
+  readonly #store: KeyValueStore;
+  /** What the browser refused to store. */
+  readonly #kept = new Map<string, string>();
+
+  constructor(store: KeyValueStore) {
+    this.#store = store;
+  }
+
+  read(sessionId: string, kind: DraftKind): string {
+    const key = keyOf(sessionId, kind);
+    return this.#kept.get(key) ?? this.#store.getItem(key) ?? '';
+  }
+
+  write(sessionId: string, kind: DraftKind, text: string): void {
+    const key = keyOf(sessionId, kind);
+    this.#kept.delete(key);
+    if (text.trim() === '') return this.#store.removeItem(key);
+    try {
+      this.#store.setItem(key, text);
+    } catch (error) {
+      this.#kept.set(key, text);
+      console.info('A draft is kept in this tab only.', error);
+    }
+  }
+
+  /** A text that could not be sent any more joins what is already begun, so neither is lost. */
+  giveBack(sessionId: string, kind: DraftKind, text: string): string {
+    const begun = this.read(sessionId, kind);
+    const joined = begun.trim() === '' ? text : `${text}\n\n${begun}`;
+    this.write(sessionId, kind, joined);
+    return joined;
+  }
+}
