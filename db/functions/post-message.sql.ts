@@ -45,59 +45,95 @@ end $$;
 
 -- One round trip, one commit: number, message, outbox row. A repeated client message id gives the first row back and
 -- uses no number. A message to a resolved conversation reopens it. Peek first: resolved means pool lock before row lock.
+-- The hot path works on single columns, because handing whole rows to other functions costs twice as much.
 create function post_message(
   p_conversation uuid, p_author_kind text, p_agent uuid, p_content text, p_client_message_id uuid
 ) returns jsonb language plpgsql as $$
 declare
   c conversations;
   m messages;
-  v_pool text;
+  v_customer boolean := p_author_kind = 'customer';
+  v_status text;
+  v_owner text;
+  v_agent uuid;
+  v_due_kind text;
+  v_seq integer;
+  v_change_no bigint;
+  v_answered integer;
+  v_ring boolean;
+  v_id uuid;
+  v_now timestamptz;
   v_pool_locked boolean := false;
   v_reopened boolean := false;
 begin
-  if p_author_kind = 'customer' then
-    select pool into v_pool from conversations where id = p_conversation and status = 'resolved';
-    if v_pool is not null then
-      perform lock_pool(v_pool);
-      v_pool_locked := true;
-    end if;
+  if v_customer then
+    select lock_pool(pool) is not null into v_pool_locked from conversations
+      where id = p_conversation and status = 'resolved';
+    v_pool_locked := found;
   end if;
-  select * into c from conversations where id = p_conversation for update;
+  select status, owner_kind, agent_id, due_kind, head_seq + 1, change_no + 1, answered_seq
+    into v_status, v_owner, v_agent, v_due_kind, v_seq, v_change_no, v_answered
+    from conversations where id = p_conversation for update;
   if not found then
     return jsonb_build_object('ok', false, 'code', 'conversation.not_found');
   end if;
   if p_client_message_id is not null then
-    select * into m from messages where conversation_id = c.id and client_message_id = p_client_message_id;
+    select * into m from messages where conversation_id = p_conversation and client_message_id = p_client_message_id;
     if found then
       if m.content is distinct from p_content or m.author_kind <> p_author_kind or m.agent_id is distinct from p_agent then
         return jsonb_build_object('ok', false, 'code', 'message.id_reused');
       end if;
       return jsonb_build_object('ok', true, 'duplicate', true, 'reopened', false, 'message', message_view(m),
-        'status', c.status, 'owner', c.owner_kind, 'agent_id', c.agent_id, 'change_no', c.change_no,
-        'head_seq', c.head_seq, 'answered_seq', c.answered_seq);
+        'status', v_status, 'owner', v_owner, 'agent_id', v_agent, 'change_no', v_change_no - 1,
+        'head_seq', v_seq - 1, 'answered_seq', v_answered);
     end if;
   end if;
-  if p_author_kind = 'agent' and (c.status <> 'in_progress' or c.agent_id is distinct from p_agent) then
-    return jsonb_build_object('ok', false, 'code', 'conversation.not_owner', 'status', c.status,
-      'agent_id', c.agent_id);
+  if not v_customer and (v_status <> 'in_progress' or v_agent is distinct from p_agent) then
+    return jsonb_build_object('ok', false, 'code', 'conversation.not_owner', 'status', v_status, 'agent_id', v_agent);
   end if;
-  if c.status = 'resolved' then
-    if not v_pool_locked then
-      v_pool_locked := pg_try_advisory_xact_lock(hashtextextended('switchboard.pool:' || c.pool, 0));
-    end if;
-    c := reopen(c, p_author_kind, v_pool_locked);
+  if v_status = 'resolved' then
+    select * into c from conversations where id = p_conversation;
+    c := reopen(c, p_author_kind,
+      v_pool_locked or pg_try_advisory_xact_lock(hashtextextended('switchboard.pool:' || c.pool, 0)));
+    perform store_conversation(c);
     v_reopened := true;
+    v_status := c.status;
+    v_owner := c.owner_kind;
+    v_agent := c.agent_id;
+    v_due_kind := c.due_kind;
+    v_answered := c.answered_seq;
+    v_change_no := c.change_no + 1;
   end if;
-  c := journal_message(c, p_author_kind, p_agent, 'text', p_content, p_client_message_id,
-    p_author_kind = 'customer' and c.owner_kind = 'assistant');
-  if p_author_kind = 'customer' and c.owner_kind = 'assistant' and c.due_kind is distinct from 'turn' then
-    c := set_due(c, 'turn');
+  v_now := clock_timestamp();
+  v_ring := v_customer and v_owner = 'assistant';
+  if v_customer then
+    update conversations set head_seq = v_seq, change_no = v_change_no, last_message_at = v_now,
+      last_customer_seq = v_seq, last_customer_at = v_now,
+      ring_change_no = case when v_ring then v_change_no else ring_change_no end,
+      due_kind = case when v_ring then 'turn' else due_kind end,
+      due_at = case when v_ring and v_due_kind is distinct from 'turn'
+        then v_now + setting_seconds('turn_timeout_seconds', 45) else due_at end
+      where id = p_conversation;
+  else
+    update conversations set head_seq = v_seq, change_no = v_change_no, last_message_at = v_now, last_agent_at = v_now
+      where id = p_conversation;
   end if;
-  perform store_conversation(c);
-  select * into m from messages where conversation_id = c.id and seq = c.head_seq;
-  return jsonb_build_object('ok', true, 'duplicate', false, 'reopened', v_reopened, 'message', message_view(m),
-    'status', c.status, 'owner', c.owner_kind, 'agent_id', c.agent_id, 'change_no', c.change_no,
-    'head_seq', c.head_seq, 'answered_seq', c.answered_seq);
+  insert into messages (conversation_id, seq, author_kind, agent_id, kind, content, client_message_id, created_at,
+      is_escalated)
+    values (p_conversation, v_seq, p_author_kind, p_agent, 'text', p_content, p_client_message_id, v_now,
+      v_status <> 'open')
+    returning id into v_id;
+  insert into outbox (subject_kind, subject_id, change_no, ring, kind, seq)
+    values ('conversation', p_conversation, v_change_no, v_ring, 'message', v_seq);
+  return jsonb_build_object('ok', true, 'duplicate', false, 'reopened', v_reopened,
+    'status', v_status, 'owner', v_owner, 'agent_id', v_agent, 'change_no', v_change_no,
+    'head_seq', v_seq, 'answered_seq', v_answered,
+    'message', jsonb_build_object('id', v_id, 'seq', v_seq, 'session_id', p_conversation, 'content', p_content,
+      'sender', case when v_customer then 'user' else 'agent_' || p_agent end,
+      'sender_name', case when not v_customer then display_name(p_agent) end, 'message_type', 'text',
+      'timestamp', iso(v_now), 'confidence', null, 'intent', null, 'is_escalated', v_status <> 'open',
+      'client_message_id', p_client_message_id, 'citations', '[]'::jsonb, 'options', '[]'::jsonb,
+      'in_reply_to', null, 'covers_from', null));
 end $$;
 
 -- Staff-only entries have numbers of their own, so that the customer's numbers have no gap.
