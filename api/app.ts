@@ -1,0 +1,55 @@
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import { loadStaff, staffSessions } from './auth/session.js';
+import type { AppContext } from './context.js';
+import { errorBody, refuse, toRefusal } from './http/errors.js';
+import { mountedHandler } from './http/mount.js';
+import { checkOrigin } from './http/origin.js';
+import { requestLog } from './http/request-log.js';
+import type { Route } from './http/route.js';
+import { allRoutes } from './http/routes.js';
+import { apiHeaders } from './http/security-headers.js';
+
+const BODY_LIMIT = '64kb';
+
+const answerErrors =
+  (ctx: AppContext): ErrorRequestHandler =>
+  (error, req, res, next) => {
+    const refusal = toRefusal(error);
+    if (refusal.code === 'internal')
+      ctx.logger.error({ err: error as unknown, req_id: req.id }, 'unexpected error');
+    if (res.headersSent) return next(error);
+    if (refusal.details.retryAfter !== undefined) res.setHeader('Retry-After', refusal.details.retryAfter);
+    res.status(refusal.status).json(errorBody(refusal, String(req.id)));
+  };
+
+/** Bodies are JSON whatever their Content-Type says; a body that is none is refused with 400. */
+const jsonBody = express.json({ limit: BODY_LIMIT, strict: true, type: () => true });
+
+export const createApp = (ctx: AppContext, routes: readonly Route[] = allRoutes): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', ctx.config.http.trustedProxies);
+  app.set('query parser', 'simple');
+  app.use(requestLog(ctx.logger));
+
+  const ops = routes.filter((route) => route.auth === 'ops');
+  for (const route of ops) app[route.method](route.path, ...apiHeaders(), mountedHandler(ctx, route));
+
+  const api = express.Router();
+  api.use(...apiHeaders());
+  api.use(checkOrigin(ctx.config.http));
+  api.use(ctx.limits.requests);
+  api.use(jsonBody);
+  api.use(staffSessions(ctx), loadStaff(ctx));
+  for (const route of routes.filter((one) => one.auth !== 'ops')) {
+    const limits = route.limit === 'sessions' ? [ctx.limits.sessions] : [];
+    api[route.method](route.path.replace(/^\/api/, ''), ...limits, mountedHandler(ctx, route));
+  }
+  api.use(() => {
+    throw refuse('not_found');
+  });
+  app.use('/api', api);
+  app.use(answerErrors(ctx));
+  return app;
+};

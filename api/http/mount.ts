@@ -1,0 +1,105 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { shownToken } from '../auth/customer-token.js';
+import type { Staff } from '../auth/staff.js';
+import type { AppContext } from '../context.js';
+import { refuse } from './errors.js';
+import { answerOnce } from './idempotency.js';
+import type { AnyAnswer, Route } from './route.js';
+import { parseStrictly } from './validation.js';
+
+const requestIdOf = (req: Request): string => String(req.id);
+
+const mustBeAllowed = (route: Route, req: Request): void => {
+  const { staff } = req;
+  switch (route.auth) {
+    case 'public':
+    case 'ops':
+      return;
+    case 'customer':
+      if (shownToken(req) === null) throw refuse('auth.required');
+      return;
+    case 'agent':
+    case 'admin':
+    case 'staff':
+      if (staff === null) throw refuse('auth.required');
+      if (staff.must_change_password && !route.whilePasswordDue)
+        throw refuse('auth.password_change_required');
+      if (route.auth === 'agent' && staff.role !== 'agent') throw refuse('auth.forbidden');
+      if (route.auth === 'admin' && staff.role !== 'super_admin') throw refuse('auth.forbidden');
+      return;
+    default:
+      route.auth satisfies never;
+  }
+};
+
+const field = (value: unknown, name: string): string | undefined => {
+  const found: unknown = (value as Record<string, unknown> | undefined)?.[name];
+  return typeof found === 'string' ? found : undefined;
+};
+
+/** The conversation named by the request, once its token was shown; a foreign one looks like a missing one. */
+const openedSession = async (ctx: AppContext, req: Request, named: unknown[]): Promise<string> => {
+  const sessionId = named.map((part) => field(part, 'session_id')).find((id) => id !== undefined);
+  const token = shownToken(req);
+  if (sessionId === undefined || token === null || !(await ctx.tokens.opens(token, sessionId))) {
+    throw refuse('conversation.not_found');
+  }
+  return sessionId;
+};
+
+const scopeOf = (route: Route, req: Request, sessionId: string | null): string => {
+  const caller = sessionId ?? req.staff?.id ?? `address:${req.ip ?? ''}`;
+  return `${caller} ${route.method} ${route.path}`;
+};
+
+const send = (
+  ctx: AppContext,
+  { route, req, res }: { route: Route; req: Request; res: Response },
+  answer: AnyAnswer,
+) => {
+  route.present({ ctx, req, res, answer });
+  if (answer.status === 204) res.status(204).end();
+  else res.status(answer.status).json(answer.body);
+};
+
+/** Order: who asks, what is asked, whose it is, how often, then the work. */
+export const mountedHandler =
+  (ctx: AppContext, route: Route): RequestHandler =>
+  async (req, res) => {
+    mustBeAllowed(route, req);
+    const params = route.params && parseStrictly(route.params, req.params);
+    const query = route.query && parseStrictly(route.query, req.query);
+    const body = route.body && parseStrictly(route.body, req.body ?? {});
+    const sessionId = route.auth === 'customer' ? await openedSession(ctx, req, [params, body]) : null;
+    if (route.limit === 'messages') {
+      const wait = ctx.limits.messages.take(sessionId ?? req.ip ?? '');
+      if (wait > 0) throw refuse('rate.limited', { retryAfter: wait });
+    }
+    const work = () =>
+      route.run({
+        ctx,
+        req,
+        requestId: requestIdOf(req),
+        ip: req.ip ?? '',
+        params,
+        query,
+        body,
+        // checked above for the routes whose type says so
+        staff: req.staff as Staff,
+        sessionId: sessionId as string & null,
+      });
+    const key = req.get('idempotency-key');
+    const answer =
+      key === undefined || !route.idempotent
+        ? await work()
+        : await answerOnce(
+            { repository: ctx.repositories.idempotency, secret: ctx.config.sessionSecret.reveal() },
+            {
+              scope: scopeOf(route, req, sessionId),
+              key,
+              request: JSON.stringify([req.method, req.path, req.query, req.body ?? null]),
+              work,
+            },
+          );
+    send(ctx, { route, req, res }, answer);
+  };

@@ -1,0 +1,54 @@
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { PROGRESS_STEPS } from '../../contracts/sockets.js';
+import type { Logger } from '../../platform/logger.js';
+
+export const HINT_CHANNEL = 'switchboard_hint';
+/** PostgreSQL refuses longer payloads; bytes. */
+const MAX_PAYLOAD = 7_900;
+
+/** Best effort between processes; who misses one fetches or waits for the next. */
+export const Hint = z.discriminatedUnion('t', [
+  z.object({
+    t: z.literal('progress'),
+    session_id: z.uuid(),
+    turn: z.int(),
+    step: z.enum(PROGRESS_STEPS),
+  }),
+  z.object({
+    t: z.literal('delta'),
+    session_id: z.uuid(),
+    turn: z.int(),
+    attempt: z.int(),
+    text: z.string(),
+  }),
+  z.object({
+    t: z.literal('typing'),
+    session_id: z.uuid(),
+    who: z.union([z.literal('user'), z.literal('bot'), z.templateLiteral(['agent_', z.string()])]),
+    typing: z.boolean(),
+    from: z.string().optional(),
+  }),
+  z.object({
+    t: z.literal('read'),
+    session_id: z.uuid(),
+    who: z.enum(['user', 'agent']),
+    seq: z.int(),
+    from: z.string().optional(),
+  }),
+  z.object({ t: z.literal('cut'), sids: z.array(z.string()), user_id: z.uuid().optional() }),
+  z.object({ t: z.literal('settings'), version: z.int() }),
+]);
+export type Hint = z.infer<typeof Hint>;
+
+/** Sends hints to every api copy (this one included) and never fails its caller. */
+export const createHintSender = (pool: Pool, logger: Logger) => ({
+  send: (hint: Hint): void => {
+    const payload = JSON.stringify(hint);
+    if (Buffer.byteLength(payload) > MAX_PAYLOAD) return;
+    pool
+      .query('select pg_notify($1, $2)', [HINT_CHANNEL, payload])
+      .catch((error: unknown) => logger.debug({ err: error }, 'a hint was not sent'));
+  },
+});
+export type HintSender = ReturnType<typeof createHintSender>;

@@ -1,0 +1,48 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../../api/app.js';
+import { createContext, type AppContext } from '../../api/context.js';
+import type { Route } from '../../api/http/route.js';
+import { readEnv } from '../../platform/config.js';
+import { createLogger } from '../../platform/logger.js';
+import { createTestDatabase, type TestDatabase } from './postgres.js';
+
+export interface TestApi {
+  ctx: AppContext;
+  server: Server;
+  url: string;
+  database: TestDatabase;
+  close: () => Promise<void>;
+}
+
+/** One api process's worth of the product on a port of its own, against a migrated database. */
+export async function startTestApi(
+  options: { env?: Record<string, string>; routes?: readonly Route[]; database?: TestDatabase } = {},
+): Promise<TestApi> {
+  const database = options.database ?? (await createTestDatabase());
+  const config = readEnv({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+    DATABASE_URL: database.url,
+    SESSION_SECRET: 'a secret only for tests, long enough',
+    RATE_LIMIT_FACTOR: '1000',
+    ...options.env,
+  });
+  const ctx = createContext(config, createLogger({ process: 'api', level: config.logLevel }));
+  const server = createServer(createApp(ctx, options.routes));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    ctx,
+    server,
+    url: `http://127.0.0.1:${port}`,
+    database,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await ctx.close();
+      if (options.database === undefined) await database.drop();
+    },
+  };
+}
