@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const MINUTE_MS = 60_000;
-const own = ['contracts', 'db', 'workflows', 'activities', 'worker', 'api', 'platform', 'eval'];
+const own = ['contracts', 'db', 'workflows', 'activities', 'worker', 'api', 'platform', 'bench', 'eval'];
 
 // The forks pool everywhere: Temporal's native bridge does not survive worker threads.
 export default defineConfig({
@@ -34,6 +35,7 @@ export default defineConfig({
           name: 'integration',
           pool: 'forks',
           include: ['tests/integration/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
           globalSetup: ['tests/harness/setup-servers.ts'],
           testTimeout: MINUTE_MS,
           hookTimeout: 2 * MINUTE_MS,
@@ -45,7 +47,9 @@ export default defineConfig({
           pool: 'forks',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/harness/setup-servers.ts'],
+          // One whole product at a time, and nothing beside it.
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
           testTimeout: 2 * MINUTE_MS,
           hookTimeout: 2 * MINUTE_MS,
         },

@@ -70,7 +70,7 @@ describe('the configuration of a service', () => {
       ADMIN_PASSWORD: 'hunter2',
       TEMPORAL_API_KEY: 'hunter2',
     });
-    const shown = `${JSON.stringify(config)}${inspect(config, { depth: 9 })}${config.database.url}`;
+    const shown = `${JSON.stringify(config)}${inspect(config, { depth: 9 })}${String(config.database.url)}`;
     expect(shown).not.toContain('hunter2');
     expect(shown).not.toContain(SECRET);
     expect(shown).toContain('[redacted]');
