@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, environmentNames, readEnv, readLauncherEnv } from './config.js';
+import { projectRoot } from './project.js';
 
 const SECRET = 'a-session-secret-of-enough-length-1234';
 const complete = { DATABASE_URL: 'postgres://app:hunter2@db:5432/app', SESSION_SECRET: SECRET };
@@ -108,8 +110,11 @@ describe('the configuration of the launcher', () => {
   });
 });
 
-it('.env.example lists every variable that is read, and no other', async () => {
-  const example = await readFile(new URL('../.env.example', import.meta.url), 'utf8');
+it('.env.example lists every variable that the processes or docker-compose.yml read, and no other', async () => {
+  const [example = '', compose = ''] = await Promise.all(
+    ['.env.example', 'docker-compose.yml'].map((name) => readFile(join(projectRoot, name), 'utf8')),
+  );
   const listed = [...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1]);
-  expect([...listed].sort()).toEqual(environmentNames());
+  const composed = [...compose.matchAll(/\$\{([A-Z0-9_]+)/g)].map((match) => match[1]);
+  expect([...listed].sort()).toEqual([...new Set([...environmentNames(), ...composed])].sort());
 });

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const REQUIREMENT = 'check-jsonschema==0.37.4';
+const REQUIREMENT = 'check-jsonschema==0.39.0';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const home = join(root, '.cache', 'check-jsonschema');
 const checker = join(home, 'bin', 'check-jsonschema');
