@@ -12,6 +12,8 @@ export interface Snapshot {
   status: ConversationStatus;
   owner: OwnerKind;
   agent_id: string | null;
+  /** Why it last went to people; null when it never did. */
+  escalation_reason: EscalationReason | null;
   turn_no: number;
   offer_no: number;
   assignment_no: number;
@@ -71,6 +73,29 @@ export interface TurnResult {
   covers_to: number;
   facts: TurnFacts;
   policy: Policy;
+}
+
+/** Numbers of the settings that end states. */
+export interface DeadlinePolicy {
+  response_timeout_seconds: number;
+  idle_timeout_minutes: number;
+  queue_timeout_minutes: number;
+  queue_check_seconds: number;
+}
+
+/** How things stand at a deadline, by PostgreSQL and its clock; instants are ISO 8601. */
+export interface DeadlineFacts {
+  now: string;
+  snapshot: Snapshot;
+  /** In the queue since. */
+  waiting_since: string | null;
+  /** The present agent has the conversation since. */
+  assigned_at: string | null;
+  last_agent_at: string | null;
+  /** The customer's first message that the present agent has not answered. */
+  unanswered_since: string | null;
+  /** When the present wait of the customer was marked overdue. */
+  overdue_at: string | null;
 }
 
 export type Availability = 'available' | 'busy' | 'unavailable';

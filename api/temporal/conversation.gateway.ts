@@ -4,11 +4,10 @@ import {
   CONVERSATION_WORKFLOW,
   conversationWorkflowId,
   ring,
+  startAttributes,
   type ConversationInput,
 } from '../../workflows/conversation/messages.js';
-import { conversationKeywords, startAttributes } from '../../workflows/search-attributes.js';
-import { WORKFLOW_TASK_TIMEOUT_MS } from '../../workflows/task-queues.js';
-import type { TemporalLink } from './temporal-link.js';
+import { WORKFLOW_TASK_TIMEOUT_MS, type TemporalLink } from './temporal-link.js';
 
 /** `running`: a worker has it or will have it; `over`: closed, failed, terminated or never started. */
 export type RunState = 'running' | 'over';
@@ -31,7 +30,7 @@ export function createConversationGateway({ link, taskQueue }: { link: TemporalL
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           workflowIdConflictPolicy: 'USE_EXISTING',
           workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT_MS,
-          typedSearchAttributes: startAttributes(conversationKeywords(snapshot)),
+          typedSearchAttributes: startAttributes(snapshot),
           staticSummary: `Conversation ${snapshot.conversation_id}, engagement ${snapshot.engagement_no}`,
         }),
       );

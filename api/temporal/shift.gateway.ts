@@ -1,9 +1,13 @@
 import type { ShiftSnapshot } from '../../contracts/workflow.js';
-import { shiftKeywords, startAttributes } from '../../workflows/search-attributes.js';
-import { ringShift, SHIFT_WORKFLOW, shiftWorkflowId, type ShiftInput } from '../../workflows/shift/messages.js';
-import { WORKFLOW_TASK_TIMEOUT_MS } from '../../workflows/task-queues.js';
+import {
+  ringShift,
+  SHIFT_WORKFLOW,
+  shiftWorkflowId,
+  startAttributes,
+  type ShiftInput,
+} from '../../workflows/shift/messages.js';
 import { runStateOf, type RunState } from './conversation.gateway.js';
-import type { TemporalLink } from './temporal-link.js';
+import { WORKFLOW_TASK_TIMEOUT_MS, type TemporalLink } from './temporal-link.js';
 
 export function createShiftGateway({ link, taskQueue }: { link: TemporalLink; taskQueue: string }) {
   return {
@@ -20,7 +24,7 @@ export function createShiftGateway({ link, taskQueue }: { link: TemporalLink; ta
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           workflowIdConflictPolicy: 'USE_EXISTING',
           workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT_MS,
-          typedSearchAttributes: startAttributes(shiftKeywords(snapshot)),
+          typedSearchAttributes: startAttributes(snapshot),
           staticSummary: `Shift of agent ${snapshot.agent_id}`,
         }),
       );

@@ -1,6 +1,8 @@
 import { Client, Connection, isGrpcServiceError, type ConnectionOptions } from '@temporalio/client';
 import type { Logger } from '../../platform/logger.js';
 
+/** How long a worker may hold a workflow task before another gets it; short, because workers get killed. */
+export const WORKFLOW_TASK_TIMEOUT_MS = 5_000;
 const CALL_DEADLINE_MS = 2_000;
 const PROBE_MS = 1_000;
 /** gRPC: deadline exceeded, unavailable, cancelled: nothing is known about the server's answer. */
@@ -81,7 +83,8 @@ export class TemporalLink {
     try {
       await this.call(() => this.#connection.workflowService.getSystemInfo({}), PROBE_MS);
     } catch (error) {
-      if (!(error instanceof TemporalUnreachable)) this.#logger.warn({ err: error }, 'probe of Temporal failed');
+      if (!(error instanceof TemporalUnreachable))
+        this.#logger.warn({ err: error }, 'probe of Temporal failed');
     } finally {
       this.#probing = false;
     }

@@ -27,7 +27,8 @@ $$;
 create function snapshot_of(c conversations) returns jsonb language sql stable as $$
   select jsonb_build_object(
     'conversation_id', c.id, 'epoch', current_epoch(), 'change_no', c.change_no, 'state_version', c.state_version,
-    'status', c.status, 'owner', c.owner_kind, 'agent_id', c.agent_id, 'turn_no', c.turn_no,
+    'status', c.status, 'owner', c.owner_kind, 'agent_id', c.agent_id,
+    'escalation_reason', c.escalation_reason, 'turn_no', c.turn_no,
     'offer_no', c.offer_no, 'assignment_no', c.assignment_no, 'engagement_no', c.engagement_no,
     'head_seq', c.head_seq, 'last_customer_seq', c.last_customer_seq, 'answered_seq', c.answered_seq,
     'due_at', iso(c.due_at), 'due_kind', c.due_kind)

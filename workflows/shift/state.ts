@@ -1,0 +1,95 @@
+import type { ShiftSnapshot } from '../../contracts/workflow.js';
+import type { ShiftHandover, ShiftInput, ShiftRunView } from './messages.js';
+
+export type ShiftDeadline = { kind: 'requeue' | 'lost' | 'day_end'; at: number };
+
+const isNewer = (a: ShiftSnapshot, b: ShiftSnapshot): boolean =>
+  a.epoch !== b.epoch ? a.epoch > b.epoch : a.change_no > b.change_no;
+
+/** As ConversationState: rings are kept until the main loop takes the newest; own answers are adopted at once. */
+export class ShiftRun {
+  #snapshot: ShiftSnapshot;
+  #heard: ShiftSnapshot | null = null;
+  readonly #handover: ShiftHandover;
+
+  private constructor(snapshot: ShiftSnapshot, handover: ShiftHandover) {
+    this.#snapshot = snapshot;
+    this.#handover = { ...handover };
+  }
+
+  static resume(input: ShiftInput): ShiftRun {
+    const fresh = { run_no: 1, noted: 0, rung: input.snapshot.change_no, requeued_for: null };
+    return new ShiftRun(input.snapshot, input.handover ?? fresh);
+  }
+
+  get snapshot(): ShiftSnapshot {
+    return this.#snapshot;
+  }
+
+  get view(): ShiftRunView {
+    return { snapshot: this.#snapshot, ...this.#handover };
+  }
+
+  hear(snapshot: ShiftSnapshot): void {
+    this.#handover.rung = Math.max(this.#handover.rung, snapshot.change_no);
+    if (this.#heard === null || isNewer(snapshot, this.#heard)) this.#heard = snapshot;
+  }
+
+  get hasNews(): boolean {
+    return this.#heard !== null;
+  }
+
+  get latest(): ShiftSnapshot {
+    return this.#heard !== null && isNewer(this.#heard, this.#snapshot) ? this.#heard : this.#snapshot;
+  }
+
+  takeNews(): void {
+    const latest = this.latest;
+    this.#heard = null;
+    this.adopt(latest);
+  }
+
+  adopt(snapshot: ShiftSnapshot): void {
+    if (snapshot.epoch > this.#snapshot.epoch) {
+      this.#handover.rung = snapshot.change_no;
+      this.#handover.noted = 0;
+    }
+    this.#snapshot = snapshot;
+  }
+
+  get unnoted(): number | null {
+    return this.#handover.rung > this.#handover.noted ? this.#handover.rung : null;
+  }
+
+  markNoted(changeNo: number): void {
+    this.#handover.noted = Math.max(this.#handover.noted, changeNo);
+  }
+
+  /** Changes nothing in PostgreSQL's snapshot, so the run itself remembers that it was done for this absence. */
+  markRequeued(): void {
+    this.#handover.requeued_for = this.#snapshot.away_since;
+  }
+
+  get isOver(): boolean {
+    return this.#snapshot.shift === 'off';
+  }
+
+  /** The nearest of the three deadlines; null: none. */
+  get deadline(): ShiftDeadline | null {
+    const { away_since, requeue_after_seconds, shift_grace_seconds, day_ends_at } = this.#snapshot;
+    const deadlines: ShiftDeadline[] = [];
+    if (away_since !== null) {
+      const away = Date.parse(away_since);
+      deadlines.push({ kind: 'lost', at: away + shift_grace_seconds * 1_000 });
+      if (this.#handover.requeued_for !== away_since) {
+        deadlines.push({ kind: 'requeue', at: away + requeue_after_seconds * 1_000 });
+      }
+    }
+    if (day_ends_at !== null) deadlines.push({ kind: 'day_end', at: Date.parse(day_ends_at) });
+    return deadlines.sort((a, b) => a.at - b.at)[0] ?? null;
+  }
+
+  nextRun(): ShiftHandover {
+    return { ...this.#handover, run_no: this.#handover.run_no + 1 };
+  }
+}
