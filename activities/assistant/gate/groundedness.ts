@@ -1,0 +1,62 @@
+import { contentStems, normalise } from '../text/words.js';
+
+const COVERED_SHARE = 0.6;
+const URL = /https?:\/\/\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+/g;
+const FIGURE = /\d+(?:[.,:/]\d+)*/g;
+const SENTENCE = /[^.!?\n]+(?:[.!?](?=\d)[^.!?\n]*)*[.!?]*/g;
+
+const NUMBER_WORDS: Readonly<Record<string, string>> = {
+  one: '1', two: '2', three: '3', four: '4', five: '5', six: '6', seven: '7', eight: '8', nine: '9', ten: '10',
+  eleven: '11', twelve: '12', fourteen: '14', fifteen: '15', twenty: '20', thirty: '30', forty: '40', fifty: '50',
+  sixty: '60', ninety: '90', hundred: '100',
+}; // prettier-ignore
+
+/** Numbers, dates, amounts, addresses of pages and mail of a text, in one spelling. */
+export function figures(text: string): Set<string> {
+  const found = new Set<string>();
+  let rest = normalise(text);
+  for (const match of rest.match(URL) ?? []) found.add(match.replace(/[.,;)]+$/, ''));
+  rest = rest.replace(URL, ' ');
+  for (const match of rest.match(FIGURE) ?? []) found.add(plainFigure(match));
+  for (const word of rest.match(/[a-z]+/g) ?? []) {
+    const value = Object.hasOwn(NUMBER_WORDS, word) ? NUMBER_WORDS[word] : undefined;
+    if (value !== undefined && word !== 'one') found.add(value);
+  }
+  return found;
+}
+
+/** 1,000 and 1000 are one figure; so are 4.90 and 4,90. */
+function plainFigure(figure: string): string {
+  return figure.replace(/[.,](?=\d{3}(?:\D|$))/g, '').replace(',', '.');
+}
+
+/**
+ * Share 0..1 of the answer's sentences that a cited passage covers: most of their content words, and every number,
+ * date, amount and address. Sentences without content ("Of course!") do not count.
+ */
+export function groundedness(answer: string, passages: readonly string[]): number {
+  const known = passages.map((passage) => ({
+    stems: new Set(contentStems(passage)),
+    figures: figures(passage),
+  }));
+  let counted = 0;
+  let covered = 0;
+  for (const sentence of answer.match(SENTENCE) ?? []) {
+    const stems = contentStems(sentence);
+    const said = figures(sentence);
+    if (stems.length < 3 && said.size === 0) continue;
+    counted += 1;
+    const met = known.some((passage) => {
+      const share = stems.filter((stem) => passage.stems.has(stem) || /^\d/.test(stem)).length / stems.length;
+      return share >= COVERED_SHARE && [...said].every((figure) => passage.figures.has(figure));
+    });
+    if (met) covered += 1;
+  }
+  return counted === 0 ? (passages.length > 0 ? 1 : 0) : covered / counted;
+}
+
+/** Figures of the answer that no passage has; one of them makes an answer wrong. */
+export function inventedFigures(answer: string, passages: readonly string[]): string[] {
+  const known = new Set(passages.flatMap((passage) => [...figures(passage)]));
+  return [...figures(answer)].filter((figure) => !known.has(figure));
+}

@@ -1,0 +1,18 @@
+export { createAssistant } from './assistant.js';
+export { ModelRetryLater } from './port.js';
+export type {
+  Assistant,
+  AssistantSettings,
+  KnowledgeArticle,
+  KnowledgeIntent,
+  KnowledgeSnapshot,
+  OpenAiSettings,
+  ProgressStep,
+  TriedArticle,
+  TurnAuthor,
+  TurnContext,
+  TurnDraft,
+  TurnInput,
+  TurnMessage,
+} from './port.js';
+export { ASSISTANT_TEMPLATES } from './templates.js';

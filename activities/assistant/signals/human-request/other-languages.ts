@@ -1,0 +1,130 @@
+/** Requests for a person in languages other than English, over lower case text without Latin accents. */
+interface Language {
+  /** Words for a person of the company. */
+  person: string;
+  /** Words that mean a person only beside a request. */
+  weak: string;
+  /** Verbs of asking, wanting, connecting. */
+  ask: string;
+  /** Verbs of calling the customer back, whole phrases. */
+  phone: string;
+  negation: string;
+  /** Small words allowed around a person in a message of nothing else. */
+  small: string;
+}
+
+const GERMAN: Language = {
+  person:
+    'mensch(?:en|lichen?)?|mitarbeiter(?:in|n)?|berater(?:in)?|kundenberater(?:in)?|sachbearbeiter(?:in)?|ansprechpartner(?:in)?|vorgesetzten?|chef(?:in)?|leiter(?:in)?|filialleiter|abteilungsleiter|manager(?:in)?|operator|supportmitarbeiter|agent(?:en|in)?|kollegen?|kollegin|techniker(?:in)?|verantwortlichen?|zustandigen?|personal|leute|hotline-leute|fachabteilung|kundendienst|kundenservice|kundenbetreuer(?:in)?|kundenbetreuung|support-?team|angestellten?|echte person|person|fachmann|experten?|jemand(?:en|em)? (?:echt\\w*|richtig\\w*|aus|vom|von|der|menschlich\\w*)|einen? von (?:ihnen|euch)|einer von (?:ihnen|euch)|live-?(?:chat|support)',
+  weak: 'jemand(?:en|em)?|irgendwen|irgendjemand(?:en)?|support|hotline|wen|euch|den',
+  ask: 'sprech\\w*|sprechn|reden|rede|telefonier\\w*|verbind\\w*|weiterleit\\w*|leiten sie|durchstell\\w*|stellen sie|weitergeb\\w*|ubergeb\\w*|geben sie|gib|gebt|hol\\w*|schick\\w*|brauch\\w*|mochte|mocht|mocht\\w*|will|wil|wunsch\\w*|hatte gern\\w*|kontakt\\w*|her mit|bitte|konnen?|konnte\\w*|kann|ran|antworte\\w*|chatten|erreich\\w*|bringen|ruf\\w*|her|dran|unterhalten',
+  phone:
+    'ruf(?:en sie|t)? (?:mich|uns|bitte)|ruft mich|klingeln sie|zuruckruf\\w*|ruckruf\\w*|rufen sie .{0,15}(?:an|zuruck|durch)|telefonieren ware mir lieber|lieber telefonisch|am telefon (?:besprechen|klaren)',
+  negation: 'keinen?|nicht|ohne|brauche kein\\w*|niemand\\w*|kein',
+  small:
+    'bitte|ein|eine|einen|einem|der|die|den|das|echt\\w*|jetzt|sofort|mit|richtig\\w*|nur|ich|mochte|will|hallo|ja|nein|kein|bot|roboter|ihr|ihren|zum|an|live',
+};
+
+const FRENCH: Language = {
+  person:
+    "(?:vraie |veritable )?personne(?: reelle| physique)?|humains?|etre humain|conseill(?:er|ere)s?|teleconseill(?:er|ere)s?|agents?|operat(?:eur|rice)s?|responsabl\\w*|superieurs?|chefs?|manager|employes?|salaries?|collegues?|technicien(?:ne)?s?|interlocut(?:eur|rice)|service (?:client|technique|apres-vente|commercial|clientele)|sav|gestionnaire|assistant humain|membre de (?:l'|votre )?equipe|votre equipe|vendeu(?:r|se)|directeur|directrice|quelqu'un (?:de|d')\\s?\\w*|un de vos \\w+|l'un d'entre vous|un d'entre vous|l'un de vous|support humain|expert|specialiste|charge de clientele",
+  weak: "quelqu'un|qqn|support|equipe|gens|vrai",
+  ask: "parler|parle|discuter|echanger|joindre|contacter|passez?|passer|transfer\\w*|mettre en (?:relation|contact)|mettez|adresser|orienter|diriger|veux|veut|voudrai\\w*|jvoudr\\w*|voudr\\w*|souhait\\w*|aimerai\\w*|besoin|demande\\w*|exige\\w*|donnez|donne|envoyez|appelez|faites|fait|s'occupe\\w*|reponde?|repondre|vienne|attends|chercher|cherche|prefer\\w*|puis-je|peux|pouvez|pourriez|pourrai\\w*|plutot|avoir|tout de suite|maintenant|trouver|escalad\\w*",
+  phone:
+    "appelez[- ](?:moi|mon|nous)|rappelez|rappeler|me rappele\\w*|(?:me |m')appeler|etre rappele\\w*|telephonez|passez[- ]moi un coup|au telephone ce serait",
+  negation: 'pas|sans|aucune?|inutile|surtout pas|jamais|ni|plus besoin',
+  small:
+    "svp|stp|s'il vous plait|s'il te plait|un|une|le|la|les|de|des|du|vrai|vraie|veritable|tout|suite|maintenant|vite|urgent|je|veux|bonjour|non|oui|pas|bot|robot|merci|a|reel|reelle|mon|votre",
+};
+
+const SPANISH: Language = {
+  person:
+    'agentes?|representantes?|humanos?|humana|persona(?: real| de verdad| humana)?|ser humano|operador(?:a|es)?|asesor(?:a|es)?|encargad[oa]s?|gerentes?|supervisor(?:a|es)?|jef[ea]s?|emplead[oa]s?|trabajador(?:a|es)?|ejecutiv[oa]s?|responsables?|tecnic[oa]s?|especialistas?|gente(?: de verdad| real)?|atencion al cliente|servicio al cliente|soporte (?:humano|tecnico)|colaborador(?:a|es)?|dependient[ea]s?|alguien (?:de|del|que|real|humano|mas)\\s?\\w*|uno de (?:ustedes|vosotros|sus|tus|vuestros)\\s?\\w*|equipo de \\w+|teleoperador(?:a)?|mando|un superior|companer[oa]s?',
+  weak: 'alguien|equipo|soporte',
+  ask: 'hablar|ablar|hablo|platicar|charlar|conversar|comunica\\w*|comuniqu\\w*|conecta\\w*|pasame|paseme|pasar|pasen|pasa|paso|transfier\\w*|transferir|deriv\\w*|contactar|quier[oe]\\w*|kiero|quisier\\w*|gustaria|necesit\\w*|prefier\\w*|deseo|dame|deme|denme|ponme|ponganme|ponga|trae\\w*|traig\\w*|que venga|venga|busq\\w*|busca\\w*|atiend\\w*|atender|exijo|solicito|pido|puedo|puede|pueden|podria\\w*|dejame|llam\\w*|revise|explique|mandame|manda\\w*|ahora|basta|escal\\w*|ayude',
+  phone:
+    '(?:me (?:llam|marc|telefone)\\w+|llam(?:en|a|e|ad|arme|enme|eme|ame)\\w*(?: por favor)?(?: a mi|me)?|llamenme|llameme|llamame|marquen a|marcame|marquenme|devuelv\\w+ la llamada|una llamada|por telefono,|prefiero por telefono)',
+  negation: 'no|sin|nunca|ni|tampoco|ningun[oa]?|nadie',
+  small:
+    'por|favor|xfa|porfa|un|una|el|la|de|verdad|real|ahora|ya|quiero|con|hola|si|no|bot|robot|urgente|humano|humana|gracias|a|mi|su',
+};
+
+const ITALIAN: Language = {
+  person:
+    'person[ae](?: ver[ae]| real[ei]| umana| in carne)?|uman[oi]|essere umano|operator[ei]|operatrice|addett[oia]|agent[ei]|consulent[ei]|responsab\\w*|superior[ei]|capo|manager|impiegat[oia]|dipendent[ei]|colleg[ahi]+|tecnic[oi]|rappresentant[ei]|gente vera|servizio clienti|assistenza(?: clienti| umana)?|direttore|direttrice|qualcuno (?:di|del|della|che|in|vero)\\s?\\w*|uno di voi|uno dei vostri|commess[oa]|specialista|incaricat[oa]|referente|supervisor[ei]?|staff',
+  weak: 'qualcuno|supporto|team',
+  ask: 'parlar\\w*|parlo|discutere|contattare|passi|passami|passatemi|passarmi|mi passi|trasferi\\w*|collega\\w*|metta\\w*|mettete\\w*|mettermi|vogli\\w*|vorrei|vorei|vor+e\\w*|desider\\w*|bisogno|serve|richied\\w*|chied\\w*|pretend\\w*|dammi|datemi|mi dia|chiamate|chiami|chiama|mandate|mandi|trovi\\w*|trova\\w*|fate\\w*|faccia|venire|occupars\\w*|affidare|avere|preferi\\w*|posso|puo|potrei|potrebbe|adesso|subito|escalation|risponda|cerco',
+  phone:
+    'chiamatemi|mi chiami\\w*|chiamami|richiamat\\w*|richiamar\\w*|telefonatemi|mi telefoni|essere (?:ri)?chiamat[oa]',
+  negation: 'non|senza|nessun[oa]?|mai|niente',
+  small:
+    "per|favore|xfavore|un|una|il|la|lo|ver[oa]|real[ei]|adesso|subito|ora|voglio|con|ciao|si|no|bot|robot|grazie|l'|uman[oa]|in",
+};
+
+const PORTUGUESE: Language = {
+  person:
+    'atendentes?|atendimento humano|humanos?|pessoas?(?: real| de verdade| humana)?|ser humano|operador(?:a|es)?|agentes?|representantes?|gerent\\w*|supervisor(?:a|es)?|chef[ea]s?|responsave(?:l|is)|funcionari[oa]s?|colaborador(?:a|es)?|consultor(?:a|es)?|assessor(?:a)?|tecnic[oa]s?|especialistas?|gente de verdade|suporte humano|alguem (?:de|da|do|que|real|humano)\\s?\\w*|um de voces|um dos seus|um de vcs|vendedor(?:a)?|sac|assistente humano|equipe de \\w+|colega',
+  weak: 'alguem|algm|equipe|suporte',
+  ask: 'falar|flr|fala|conversar|contatar|contactar|passa\\w*|transfer\\w*|transfir\\w*|conect\\w*|coloca\\w*|encaminh\\w*|quero|qro|queria|gostaria|preciso|precisava|prefiro|desejo|exijo|cham[ae]\\w*|tra[zg]\\w*|manda\\w*|arrum\\w*|arranj\\w*|cuid\\w*|possivel|posso|pode\\w*|poderia\\w*|atend\\w*|ja|agora|solicito|me da|quer[oe]|necessito|bota|chega de',
+  phone:
+    'me liga\\w*|me ligue\\w*|liguem|ligue para|liga pra mim|liga para mim|ligar de volta|retorn\\w+ (?:a )?(?:ligacao|chamada)|me telefon\\w*|quero uma ligacao',
+  negation: 'nao|sem|nunca|nem|nada de|nenhum[a]?|ninguem',
+  small:
+    'por|favor|pfv|pf|um|uma|o|a|de|verdade|real|agora|ja|quero|com|ola|oi|sim|nao|bot|robo|obrigad[oa]|falar|humano|humana',
+};
+
+const DUTCH: Language = {
+  person:
+    'mens(?:en|elijke?)?|medewerk(?:er|ster)s?|klantenservice|persoon|echt persoon|manager|leidinggevende|chef|baas|collega|adviseur|agent|vertegenwoordiger|operator|teamleider|monteur|specialist|iemand (?:van|die|echt\\w*|uit)\\s?\\w*|een van jullie|een van uw \\w+|verantwoordelijke|klantendienst|personeel|helpdesk',
+  weak: 'iemand|support|team',
+  ask: 'spreken|spreek|praten|praat|doorverbind\\w*|verbind\\w*|doorsturen|doorzet\\w*|wil|wilt|willen|graag|nodig|geef|geeft|haal|stuur|contact|kan|kunt|kun|mag|liever|bereiken|chatten|eis|verzoek|laat|bel\\w*|nu|vraag',
+  phone: 'bel me|bel mij|belt u mij|terugbel\\w*|bel (?:me )?terug|kunt u (?:me|mij) bellen|teruggebeld',
+  negation: 'geen|niet|zonder|nooit|niemand',
+  small: 'een|de|het|graag|aub|alsjeblieft|alstublieft|nu|echte?|met|ik|wil|hallo|ja|nee|geen|bot|robot',
+};
+
+const HINDI: Language = {
+  person:
+    'insaan\\w*|insan|aadmi|admi|vyakti|agent|manager|mngr|supervisor|karmachari|adhikari|pratinidhi|visheshagya|operator|executive|representative|staff|support team|customer care|team ka (?:koi )?member|member|senior|boss|malik|asli (?:insaan|aadmi|vyakti)|इंसान|व्यक्ति|एजेंट|मैनेजर|कर्मचारी|अधिकारी|प्रतिनिधि|ऑपरेटर|सुपरवाइजर|मालिक|कस्टमर केयर|असली आदमी|ग्राहक सेवा',
+  weak: 'kisi|koi|किसी|कोई|उन्हें|unhe',
+  ask: 'baat|bat|milwa\\w*|mila\\w*|connect|chahiye|chahie|chaiye|do|dijiye|dijie|bula\\w*|saunp\\w*|jod\\w*|transfer|bhej\\w*|kara\\w*|karwa\\w*|baithe|dekhe|बात|चाहिए|मिलाइए|मिलाओ|बुलाइए|बुलाओ|बुला|जोड़|कनेक्ट|भेज|दो|दीजिए|देखे|ट्रांसफर|करवा|करा',
+  phone:
+    '(?:mujhe |hume )?(?:phone|call|fon) (?:kar\\w*|kijiye|karo|pe samjha|lagao)|ghanti maar|wapas call|मुझे (?:फ़ोन|फोन|कॉल)|कॉल (?:करें|करो|कीजिए|बैक)|फ़?ोन (?:करें|करो|कीजिए)',
+  negation: 'mat|nahi|nahin|bina|na|मत|नहीं|बिना|ना',
+  small: 'please|plz|plzz|ek|koi|asli|se|ko|mujhe|abhi|turant|jaldi|bhai|ji|कृपया|एक|कोई|असली|अभी|मुझे|से|ही|जी',
+};
+
+const LANGUAGES = [GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH, HINDI] as const;
+
+/** Word borders that also hold for scripts that \b does not know. */
+const START = '(?<![\\p{L}\\p{M}\\p{N}])';
+const END = '(?![\\p{L}\\p{M}\\p{N}])';
+const border = (pattern: string): string => `${START}(?:${pattern})${END}`;
+const NEAR = '[^.!?;]{0,45}?';
+
+export const OTHER_REQUESTS: readonly RegExp[] = LANGUAGES.flatMap((language) => {
+  const { person, weak, ask, phone } = language;
+  const talk = border(ask);
+  return [
+    new RegExp(`${talk}${NEAR}${border(person)}`, 'u'),
+    new RegExp(`${border(person)}${NEAR}${talk}`, 'u'),
+    new RegExp(border(phone), 'u'),
+    ...(weak === '' ? [] : [new RegExp(`${talk}[^.!?;]{0,18}?${border(weak)}(?=[^.!?;]{0,30}$)`, 'u')]),
+  ];
+});
+
+export const OTHER_SHORT: readonly RegExp[] = LANGUAGES.map(
+  ({ person, small }) => new RegExp(`^(?:(?:${small}) )*(?:${person})(?: (?:${small}))*$`, 'u'),
+);
+
+export const OTHER_NEGATIONS: readonly RegExp[] = LANGUAGES.map(
+  ({ person, ask, phone, negation }) =>
+    new RegExp(
+      `${border(negation)}[^.!?;,]{0,18}?${border(`${person}|${phone}|${ask}`)}|${border(phone)}[^.!?;,]{0,10}${border('nicht|pas|niet|mat|nahi|मत|नहीं')}`,
+      'u',
+    ),
+);
+
+/** Own advisers and trades of the customer, and people told about. */
+export const OTHER_OTHER_SENSES =
+  /\b(?:mein|meine|meinem|meiner|meinen|mon|ma|mes|mi|mis|mio|mia|miei|il mio|meu|minha|meus|mijn|mere|meri|mera)\s+\p{L}+(?:\s+(?:fiscal|fiscale|legal|immobilier))?/gu;
