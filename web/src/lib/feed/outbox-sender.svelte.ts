@@ -1,6 +1,7 @@
 import type { MessageView } from '$contracts/conversation.js';
 import { ApiError, isTransient } from '$lib/api/api-error.js';
 import { backoffMs } from './backoff.js';
+import { newClientId } from './client-id.js';
 import * as outbox from './outbox.js';
 import type { OutboxStore } from './outbox-store.js';
 
@@ -35,7 +36,7 @@ export class OutboxSender {
   }
 
   add(content: string): void {
-    const entry = { id: crypto.randomUUID(), content, createdAt: new Date().toISOString() };
+    const entry = { id: newClientId(), content, createdAt: new Date().toISOString() };
     this.#entries = outbox.enqueue(this.#entries, entry);
     const queued = this.#entries.at(-1);
     if (queued !== undefined) this.#store.put(queued);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as outbox from './outbox.js';
-import { OutboxStore, type KeyValueStore } from './outbox-store.js';
+import { MemoryStore } from './memory-store.js';
+import { OutboxStore } from './outbox-store.js';
 import { messageOf } from './testing.js';
 
 const withTwo = (): outbox.Outbox => {
@@ -8,25 +9,6 @@ const withTwo = (): outbox.Outbox => {
   return outbox.enqueue(first, { id: 'b', content: 'two', createdAt: '2026-01-05T12:00:01Z' });
 };
 const statuses = (box: outbox.Outbox): string[] => box.map((entry) => entry.status);
-
-class MemoryStore implements KeyValueStore {
-  readonly #items = new Map<string, string>();
-  get length(): number {
-    return this.#items.size;
-  }
-  key(index: number): string | null {
-    return [...this.#items.keys()][index] ?? null;
-  }
-  getItem(key: string): string | null {
-    return this.#items.get(key) ?? null;
-  }
-  setItem(key: string, value: string): void {
-    this.#items.set(key, value);
-  }
-  removeItem(key: string): void {
-    this.#items.delete(key);
-  }
-}
 
 describe('what a person wrote', () => {
   it('goes out one at a time, in the order it was written', () => {
