@@ -15,6 +15,7 @@ export const createTurnsRepository = (db: Database) => ({
       .where('conversation_id', '=', conversationId)
       .orderBy('seq', 'desc')
       .limit(HISTORY_LIMIT)
+      .$narrowType<{ author_kind: 'customer' | 'assistant' | 'agent' | 'system' }>()
       .execute();
     return rows.reverse();
   },

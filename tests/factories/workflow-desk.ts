@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Worker } from '@temporalio/worker';
+import type { Assistant } from '../../activities/assistant/port.js';
+import { createAssistantActivities, createDeskActivities } from '../../activities/create-activities.js';
+import { Relay } from '../../api/realtime/relay.js';
+import {
+  createConversationGateway,
+  type ConversationGateway,
+} from '../../api/temporal/conversation.gateway.js';
+import { createShiftGateway, type ShiftGateway } from '../../api/temporal/shift.gateway.js';
+import { TemporalLink } from '../../api/temporal/temporal-link.js';
+import { assistantQueueOf, CONVERSATIONS_QUEUE } from '../../contracts/task-queues.js';
+import type { Snapshot } from '../../contracts/workflow.js';
+import { createDatabase } from '../../db/client.js';
+import { Notifier } from '../../db/notifier.js';
+import { createKnowledgeRepository } from '../../db/repositories/knowledge.repository.js';
+import { createSettingsRepository } from '../../db/repositories/settings.repository.js';
+import { createTurnsRepository } from '../../db/repositories/turns.repository.js';
+import { createLogger, type Logger } from '../../platform/logger.js';
+import { sourceOfWorkflows } from '../../worker/bundle.js';
+import { installRuntime } from '../../worker/runtime.js';
+import { createAssistantWorker, createDeskWorker } from '../../worker/workers.js';
+import { connectTestTemporal } from '../harness/temporal.js';
+import { openDesk, type Desk } from './desk.js';
+
+/** A support desk with everything behind the api's routes running: relay, workers, a given assistant. */
+export interface WorkflowDesk extends Desk {
+  environment: TestWorkflowEnvironment;
+  link: TemporalLink;
+  conversations: ConversationGateway;
+  shifts: ShiftGateway;
+  relay: Relay;
+  taskQueue: string;
+  logger: Logger;
+  /** Settings of the next decision; only what is given differs from the defaults. */
+  settings: (data: Record<string, unknown>) => Promise<void>;
+  snapshot: (conversationId: string) => Promise<Snapshot>;
+  /** Resolves with the snapshot once it is as `check` says; fails after `patienceMs`, naming how it stands. */
+  until: (
+    conversationId: string,
+    check: (snapshot: Snapshot) => boolean,
+    patienceMs?: number,
+  ) => Promise<Snapshot>;
+  messages: (
+    conversationId: string,
+  ) => Promise<{ seq: number; author: string; kind: string; content: string }[]>;
+  startWorkers: () => Promise<void>;
+  stopWorkers: () => Promise<void>;
+}
+
+export interface WorkflowDeskOptions {
+  assistant: Assistant;
+  relay?: boolean;
+  workers?: boolean;
+}
+
+let installed: Logger | null = null;
+
+/** The SDK has one runtime in a process, and it keeps its logger. */
+function quietLogger(): Logger {
+  if (installed === null) {
+    installed = createLogger({ process: 'test', level: 'error' });
+    installRuntime(installed);
+  }
+  return installed;
+}
+
+export async function openWorkflowDesk(options: WorkflowDeskOptions): Promise<WorkflowDesk> {
+  const desk = await openDesk();
+  const logger = quietLogger();
+  const { environment, address } = await connectTestTemporal();
+  const notifier = new Notifier({ url: desk.url });
+  const taskQueue = `${CONVERSATIONS_QUEUE}-${randomBytes(4).toString('hex')}`;
+  const link = new TemporalLink({ connection: { address }, namespace: 'default', logger });
+  link.start();
+  const conversations = createConversationGateway({ link, taskQueue });
+  const shifts = createShiftGateway({ link, taskQueue });
+  const relay = new Relay({ pool: desk.pool, databaseUrl: desk.url, link, conversations, shifts, logger });
+  if (options.relay !== false) await relay.start();
+
+  const db = createDatabase(desk.pool);
+  const shared = { doors: desk.doors, turns: createTurnsRepository(db), notifier, logger };
+  const activities = createDeskActivities(shared);
+  const assistantActivities = createAssistantActivities({
+    ...shared,
+    settings: createSettingsRepository(db),
+    knowledge: createKnowledgeRepository(db),
+    assistant: options.assistant,
+  });
+  let running: { workers: Worker[]; ended: Promise<unknown> } | null = null;
+
+  const startWorkers = async (): Promise<void> => {
+    const place = { connection: environment.nativeConnection, namespace: 'default', taskQueue };
+    const workers = await Promise.all([
+      createDeskWorker(place, { source: sourceOfWorkflows(), activities }),
+      createAssistantWorker(
+        { ...place, taskQueue: assistantQueueOf(taskQueue) },
+        { activities: assistantActivities, concurrency: 50 },
+      ),
+    ]);
+    running = { workers, ended: Promise.all(workers.map((worker) => worker.run())) };
+  };
+  const stopWorkers = async (): Promise<void> => {
+    const stopping = running;
+    running = null;
+    stopping?.workers.forEach((worker) => worker.shutdown());
+    await stopping?.ended;
+  };
+  if (options.workers !== false) await startWorkers();
+
+  const snapshot = async (conversationId: string): Promise<Snapshot> => {
+    const found = await desk.doors.snapshot(conversationId);
+    if (found === null) throw new Error(`no conversation ${conversationId}`);
+    return found;
+  };
+  return {
+    ...desk,
+    environment,
+    link,
+    conversations,
+    shifts,
+    relay,
+    taskQueue,
+    logger,
+    startWorkers,
+    stopWorkers,
+    snapshot,
+    settings: async (data) => {
+      await desk.rows(
+        `insert into settings_versions (version, data) select max(version) + 1, $1 from settings_versions`,
+        [JSON.stringify(data)],
+      );
+    },
+    until: async (conversationId, check, patienceMs = 15_000) => {
+      const end = Date.now() + patienceMs;
+      for (;;) {
+        const found = await snapshot(conversationId);
+        if (check(found)) return found;
+        if (Date.now() > end) throw new Error(`still ${JSON.stringify(found)}`);
+        await sleep(20);
+      }
+    },
+    messages: (conversationId) =>
+      desk.rows(
+        'select seq, author_kind as author, kind, content from messages where conversation_id = $1 order by seq',
+        [conversationId],
+      ),
+    close: async () => {
+      await stopWorkers();
+      await relay.stop();
+      await notifier.close();
+      await link.close();
+      await environment.teardown();
+      await desk.close();
+    },
+  };
+}
