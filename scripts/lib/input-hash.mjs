@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const NOT_INPUT = new Set(['node_modules', 'build', '.svelte-kit', 'paraglide']);
+// Besides packages and outputs: what the inlang compiler writes beside its settings.
+const GENERATED_BY_INLANG = ['cache', '.meta.json', '.gitignore', 'README.md'];
+const NOT_INPUT = new Set(['node_modules', 'build', '.svelte-kit', 'paraglide', ...GENERATED_BY_INLANG]);
 
 /** A digest of the contents of all files below `paths` (files or folders relative to `root`); absent ones count as empty. */
 export async function inputHash(root, paths) {
