@@ -1,0 +1,109 @@
+import type { ConversationChange } from '../../contracts/agent.js';
+import { recordAudit, type AuditActor } from '../../db/repositories/audit.repository.js';
+import { createAuditedDoors, createDoorsIn } from '../../db/repositories/audited-doors.repository.js';
+import type { TransitionResult } from '../../db/repositories/doors.repository.js';
+import { mustBeReadable } from '../auth/access.js';
+import type { Staff } from '../auth/staff.js';
+import { sql } from 'kysely';
+import type { AppContext } from '../context.js';
+import { refuse, refuseAsDoor } from '../http/errors.js';
+import { commitMessage } from '../messages.js';
+
+export interface AgentAction {
+  ctx: AppContext;
+  staff: Staff;
+  actor: AuditActor;
+  id: string;
+}
+
+export const changeOf = (ctx: AppContext, result: TransitionResult): ConversationChange => {
+  if (!result.ok) throw refuseAsDoor(result);
+  ctx.wakeRelay();
+  const { snapshot } = result;
+  return {
+    success: true,
+    session_id: snapshot.conversation_id,
+    status: snapshot.status,
+    owner: snapshot.owner,
+    state_version: snapshot.state_version,
+  };
+};
+
+/** Takes a conversation from the queue or the assistant, or gives back or ends an own one. */
+export const changeConversation = async (
+  input: AgentAction & { action: 'claim' | 'resolve' | 'release' },
+): Promise<ConversationChange> => {
+  const { ctx, staff, actor, id, action } = input;
+  await mustBeReadable(ctx, staff, id);
+  const doors = createAuditedDoors(ctx.pool, {
+    ...actor,
+    action: `conversation.${action}`,
+    subject: 'conversation',
+    targetId: id,
+  });
+  const result = await doors.transition({
+    conversationId: id,
+    action,
+    actorKind: 'agent',
+    actorId: staff.id,
+  });
+  if (!result.ok && result.code === 'conversation.not_owner') {
+    throw refuse('conversation.taken', { takenBy: result.taken_by ?? null });
+  }
+  return changeOf(ctx, result);
+};
+
+/** A note by the owner or, once it is resolved, by the one who had it; the audit row holds no text. */
+export const addNote = async (
+  input: AgentAction & { content: string },
+): Promise<{ id: string; staff_seq: number }> => {
+  const { ctx, staff, actor, id, content } = input;
+  await mustBeReadable(ctx, staff, id);
+  const note = await ctx.db.transaction().execute(async (trx) => {
+    const row = await trx
+      .selectFrom('conversations')
+      .select(['agent_id', 'last_agent_id', 'status'])
+      .select(sql<string>`display_name(agent_id)`.as('agent_name'))
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    const writer = row.status === 'resolved' ? row.last_agent_id : row.agent_id;
+    if (writer !== staff.id) {
+      const { agent_id: owner, agent_name: name } = row;
+      throw refuse('conversation.taken', { takenBy: owner === null ? null : { id: owner, name } });
+    }
+    const answer = await createDoorsIn(trx).postNote({ conversationId: id, authorId: staff.id, content });
+    if (!answer.ok) throw refuseAsDoor(answer);
+    await recordAudit(trx, {
+      ...actor,
+      action: 'conversation.note',
+      targetKind: 'conversation',
+      targetId: id,
+      after: { note_id: answer.id },
+    });
+    return answer;
+  });
+  ctx.wakeRelay();
+  return { id: note.id, staff_seq: note.staff_seq };
+};
+
+/** Says something as the owner; a repeated client message id gives the first message back. */
+export const sendMessage = async (input: {
+  ctx: AppContext;
+  staff: Staff;
+  id: string;
+  content: string;
+  clientMessageId: string | null;
+}): Promise<{ id: string; seq: number }> => {
+  const { ctx, staff, id, content, clientMessageId } = input;
+  await mustBeReadable(ctx, staff, id);
+  const { message } = await commitMessage(ctx, {
+    via: 'http',
+    conversationId: id,
+    authorKind: 'agent',
+    agentId: staff.id,
+    content,
+    clientMessageId,
+  });
+  return { id: message.id, seq: message.seq };
+};
