@@ -18,8 +18,7 @@ export function draftOf(options: {
   const { input, model, signals, local, fallbackCode } = options;
   const { candidates } = local.retrieval;
   const confidence = capped(local.confidence, {
-    source:
-      !local.smallTalk && local.citations.length === 0 && local.groundedness === 0 && !isOwnTemplate(local),
+    source: false,
     retrieval: !local.smallTalk && candidates.length === 0,
     injection: signals.injection_suspected,
   });
