@@ -1,13 +1,12 @@
-import express, { type ErrorRequestHandler, type Express } from 'express';
-import { loadStaff, staffSessions } from './auth/session.js';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { loadStaff } from './auth/session.js';
 import type { AppContext } from './context.js';
 import { errorBody, refuse, toRefusal } from './http/errors.js';
 import { mountedHandler } from './http/mount.js';
 import { checkOrigin } from './http/origin.js';
 import { requestLog } from './http/request-log.js';
 import type { Route } from './http/route.js';
-import { allRoutes } from './http/routes.js';
-import { apiHeaders } from './http/security-headers.js';
+import { apiHeaders, pageHeaders } from './http/security-headers.js';
 
 const BODY_LIMIT = '64kb';
 
@@ -25,7 +24,14 @@ const answerErrors =
 /** Bodies are JSON whatever their Content-Type says; a body that is none is refused with 400. */
 const jsonBody = express.json({ limit: BODY_LIMIT, strict: true, type: () => true });
 
-export const createApp = (ctx: AppContext, routes: readonly Route[] = allRoutes): Express => {
+export interface AppParts {
+  sessions: RequestHandler;
+  routes: readonly Route[];
+  /** The built web app; without it only the API is served. */
+  pages?: RequestHandler | undefined;
+}
+
+export const createApp = (ctx: AppContext, { sessions, routes, pages }: AppParts): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -41,7 +47,7 @@ export const createApp = (ctx: AppContext, routes: readonly Route[] = allRoutes)
   api.use(checkOrigin(ctx.config.http));
   api.use(ctx.limits.requests);
   api.use(jsonBody);
-  api.use(staffSessions(ctx), loadStaff(ctx));
+  api.use(sessions, loadStaff(ctx));
   for (const route of routes.filter((one) => one.auth !== 'ops')) {
     const limits = route.limit === 'sessions' ? [ctx.limits.sessions] : [];
     api[route.method](route.path.replace(/^\/api/, ''), ...limits, mountedHandler(ctx, route));
@@ -50,6 +56,7 @@ export const createApp = (ctx: AppContext, routes: readonly Route[] = allRoutes)
     throw refuse('not_found');
   });
   app.use('/api', api);
+  if (pages !== undefined) app.use(pageHeaders(), pages);
   app.use(answerErrors(ctx));
   return app;
 };

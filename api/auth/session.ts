@@ -2,6 +2,7 @@ import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import type { AppContext } from '../context.js';
+import { room } from '../realtime/audience.js';
 import type { Staff } from './staff.js';
 
 declare module 'express-session' {
@@ -84,6 +85,7 @@ export const loadStaff =
   (ctx: AppContext): RequestHandler =>
   async (req, _res, next) => {
     req.staff = await staffOf(ctx, req);
+    if (req.staff?.role === 'agent') ctx.presence.seen(req.staff.id);
     next();
   };
 
@@ -98,6 +100,12 @@ export const startStaffSession = (req: Request, userId: string): Promise<void> =
     });
   });
 
+/** Here at once, in the other processes by a hint; who misses it looks every few seconds. */
+const cut = (ctx: AppContext, ended: { sids: string[]; user_id?: string }): void => {
+  for (const sid of ended.sids) ctx.audience.cut(room.logIn(sid));
+  ctx.hints.send({ t: 'cut', ...ended });
+};
+
 /** Log-out of this one session; its sockets are cut in all processes. */
 export const endStaffSession = async (ctx: AppContext, req: Request, res: Response): Promise<void> => {
   const sid = req.sessionID;
@@ -105,7 +113,7 @@ export const endStaffSession = async (ctx: AppContext, req: Request, res: Respon
     req.session.destroy((error) => (error ? reject(error as Error) : resolve()));
   });
   res.clearCookie(STAFF_COOKIE, { httpOnly: true, sameSite: 'lax', path: '/' });
-  ctx.hints.send({ t: 'cut', sids: [sid] });
+  cut(ctx, { sids: [sid] });
 };
 
 /** Deactivation, a new password or role: ends the log-ins of a user (all but one) and cuts their sockets. */
@@ -115,5 +123,5 @@ export const endSessionsOf = async (
 ): Promise<void> => {
   const sids = await ctx.repositories.identities.endSessionsOf(input);
   ctx.staff.forget(input.userId);
-  ctx.hints.send({ t: 'cut', sids, user_id: input.userId });
+  cut(ctx, { sids, user_id: input.userId });
 };

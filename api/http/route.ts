@@ -116,4 +116,7 @@ export const defineRoute = <
 });
 
 /** `return reply(200, body)`: keeps the status as a literal type, so that the body is checked against its schema. */
-export const reply = <const S extends number, B>(status: S, body: B): { status: S; body: B } => ({ status, body });
+export const reply = <const S extends number, B>(status: S, body: B): { status: S; body: B } => ({
+  status,
+  body,
+});

@@ -1,13 +1,11 @@
-import type { Pool } from 'pg';
 import { z } from 'zod';
 import { PROGRESS_STEPS } from '../../contracts/sockets.js';
-import type { Logger } from '../../platform/logger.js';
+import type { Notifier } from '../../db/notifier.js';
 
-export const HINT_CHANNEL = 'switchboard_hint';
 /** PostgreSQL refuses longer payloads; bytes. */
 const MAX_PAYLOAD = 7_900;
 
-/** Best effort between processes; who misses one fetches or waits for the next. */
+/** Best effort between processes; who misses one fetches or waits for the next. `from` names the sending process. */
 export const Hint = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('progress'),
@@ -37,18 +35,14 @@ export const Hint = z.discriminatedUnion('t', [
     from: z.string().optional(),
   }),
   z.object({ t: z.literal('cut'), sids: z.array(z.string()), user_id: z.uuid().optional() }),
-  z.object({ t: z.literal('settings'), version: z.int() }),
+  z.object({ t: z.literal('settings') }),
 ]);
 export type Hint = z.infer<typeof Hint>;
 
-/** Sends hints to every api copy (this one included) and never fails its caller. */
-export const createHintSender = (pool: Pool, logger: Logger) => ({
+/** Sends hints to every api copy, this one included, and never fails its caller. */
+export const createHintSender = (notifier: Notifier) => ({
   send: (hint: Hint): void => {
-    const payload = JSON.stringify(hint);
-    if (Buffer.byteLength(payload) > MAX_PAYLOAD) return;
-    pool
-      .query('select pg_notify($1, $2)', [HINT_CHANNEL, payload])
-      .catch((error: unknown) => logger.debug({ err: error }, 'a hint was not sent'));
+    if (Buffer.byteLength(JSON.stringify(hint)) <= MAX_PAYLOAD) notifier.hint(hint);
   },
 });
 export type HintSender = ReturnType<typeof createHintSender>;

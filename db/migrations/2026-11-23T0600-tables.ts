@@ -132,6 +132,7 @@ create table conversations (
   check ((owner_kind = 'agent') = (agent_id is not null)),
   check (status = 'resolved' or due_at is not null)
 ) with (fillfactor = 70);
+create unique index conversations_token on conversations (token_hash); -- a socket that shows only its token
 create index conversations_waiting on conversations (pool, priority desc, waiting_since, id)
   where status = 'escalated'; -- who is next in the queue, and its place
 create index conversations_agent on conversations (agent_id) where agent_id is not null; -- an agent's own

@@ -1,15 +1,13 @@
-import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createApp } from '../../api/app.js';
 import { createContext, type AppContext } from '../../api/context.js';
 import type { Route } from '../../api/http/route.js';
+import { createApiServer } from '../../api/server.js';
 import { readEnv } from '../../platform/config.js';
 import { createLogger } from '../../platform/logger.js';
 import { createTestDatabase, type TestDatabase } from './postgres.js';
 
 export interface TestApi {
   ctx: AppContext;
-  server: Server;
   url: string;
   database: TestDatabase;
   close: () => Promise<void>;
@@ -30,17 +28,16 @@ export async function startTestApi(
     ...options.env,
   });
   const ctx = createContext(config, createLogger({ process: 'api', level: config.logLevel }));
-  const server = createServer(createApp(ctx, options.routes));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const api = createApiServer(ctx, options.routes === undefined ? {} : { routes: options.routes });
+  await api.start();
+  await new Promise<void>((resolve) => api.server.listen(0, '127.0.0.1', resolve));
+  const { port } = api.server.address() as AddressInfo;
   return {
     ctx,
-    server,
     url: `http://127.0.0.1:${port}`,
     database,
     close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await api.stop(0);
       await ctx.close();
       if (options.database === undefined) await database.drop();
     },
