@@ -35,13 +35,14 @@ export function createDeskWorker(
 /** Model calls, on a queue of their own so that a slow model holds up nothing else. */
 export function createAssistantWorker(
   place: WorkerPlace,
-  options: { activities: AssistantActivities; concurrency: number },
+  options: { activities: AssistantActivities; concurrency: number; perSecond: number },
 ): Promise<Worker> {
   return Worker.create({
     ...place,
     ...SHUTDOWN,
     activities: options.activities,
     maxConcurrentActivityTaskExecutions: options.concurrency,
+    maxTaskQueueActivitiesPerSecond: options.perSecond,
     // a cancelled turn is noticed with the next heartbeat
     maxHeartbeatThrottleInterval: '1s',
     defaultHeartbeatThrottleInterval: '1s',

@@ -97,7 +97,7 @@ export async function openWorkflowDesk(options: WorkflowDeskOptions): Promise<Wo
       createDeskWorker(place, { source: sourceOfWorkflows(), activities }),
       createAssistantWorker(
         { ...place, taskQueue: assistantQueueOf(taskQueue) },
-        { activities: assistantActivities, concurrency: 50 },
+        { activities: assistantActivities, concurrency: 50, perSecond: 1_000 },
       ),
     ]);
     running = { workers, ended: Promise.all(workers.map((worker) => worker.run())) };
