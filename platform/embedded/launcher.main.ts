@@ -1,12 +1,14 @@
 import { ConfigError, readLauncherEnv, type LauncherConfig } from '../config.js';
 import { LaunchError } from './launch-error.js';
 import { Launcher } from './launcher.js';
+import { obtainTemporalCli } from './temporal-cli.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 // The terminal may be closed before us.
 process.stdout.on('error', () => undefined);
 
-await main();
+if (process.argv.includes('--prepare')) await prepare();
+else await main();
 
 async function main(): Promise<void> {
   const begun = performance.now();
@@ -28,6 +30,15 @@ ${notices.map((line) => `  ${line}\n`).join('')}
 Ctrl-C stops everything.`);
   } catch (error) {
     await fail(launcher, error);
+  }
+}
+
+/** Gets what a first start downloads, while the rest is being built. What fails here is told by the start itself. */
+async function prepare(): Promise<void> {
+  try {
+    if (readLauncherEnv().temporalAddress === null) await obtainTemporalCli(say);
+  } catch {
+    process.exitCode = 1;
   }
 }
 
