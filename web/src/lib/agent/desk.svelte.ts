@@ -6,6 +6,7 @@ import { Drafts } from '$lib/inbox/drafts.js';
 import { Inbox } from '$lib/inbox/inbox.svelte.js';
 import { Talk } from '$lib/inbox/talk.svelte.js';
 import { OfferBoard } from '$lib/offers/offer-board.svelte.js';
+import { Activity } from '$lib/session/activity.js';
 import type { StaffSession } from '$lib/session/staff-session.svelte.js';
 import { Shift } from '$lib/shift/shift.svelte.js';
 import { Realtime } from '$lib/socket/realtime.svelte.js';
@@ -13,6 +14,8 @@ import { toast } from '$lib/ui/toast.js';
 
 /** Without a live connection, and against a lost hint, everything is asked for again this often. */
 const NET_MS = 30_000;
+/** A request keeps the log-in alive, so off shift the page must not ask on behalf of somebody who has left. */
+const PRESENT_MS = 5 * 60_000;
 
 /**
  * Everything at an agent's place of work. Pushes are hints: offers, inbox and shift are fetched whole on every connect and
@@ -26,7 +29,6 @@ export class AgentDesk {
   readonly shift: Shift;
   readonly offers: OfferBoard;
   readonly inbox: Inbox;
-  readonly #session: StaffSession;
   readonly #drafts = new Drafts(localStorage);
   #talk = $state.raw<Talk | null>(null);
   #inboxVersion = 0;
@@ -35,7 +37,6 @@ export class AgentDesk {
   readonly news = $derived.by(() => this.inbox.unread + this.offers.open.length);
 
   constructor(session: StaffSession) {
-    this.#session = session;
     this.agentId = session.user.id;
     this.api = new AgentApi(session);
     this.shift = new Shift({ agentId: this.agentId, api: this.api });
@@ -50,11 +51,16 @@ export class AgentDesk {
 
   mount(): () => void {
     const stops = [...this.#listen(), this.realtime.onConnect(() => this.refresh())];
-    const net = setInterval(() => this.refresh(), NET_MS);
+    const activity = new Activity();
+    const net = setInterval(() => {
+      const onShift = this.shift.status !== null && this.shift.status.state !== 'off';
+      if (onShift || activity.within(PRESENT_MS)) this.refresh();
+    }, NET_MS);
     this.refresh();
     this.realtime.open();
     return () => {
       clearInterval(net);
+      activity.close();
       for (const stop of stops) stop();
       this.open(null);
       this.shift.close();
@@ -123,11 +129,6 @@ export class AgentDesk {
     if (message.sender !== 'user' || !this.inbox.has(message.session_id)) return;
     const open = this.#talk?.sessionId === message.session_id;
     this.bell.ring(open && document.visibilityState === 'visible' && document.hasFocus());
-  }
-
-  /** The live connection does not know us any more: the log-in has ended. */
-  expire(): void {
-    this.#session.expire();
   }
 }
 

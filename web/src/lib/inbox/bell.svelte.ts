@@ -24,7 +24,7 @@ export class Bell {
     const now = performance.now();
     if (!maySound({ muted: this.#muted, inView, now, lastSoundAt: this.#lastSoundAt })) return;
     this.#lastSoundAt = now;
-    this.#play().catch((error: unknown) => console.debug('The browser allowed no sound yet.', error));
+    this.#play().catch((error: unknown) => console.warn('The browser allowed no sound yet.', error));
   }
 
   async #play(): Promise<void> {

@@ -28,7 +28,7 @@ export class Drafts {
       this.#store.setItem(key, text);
     } catch (error) {
       this.#kept.set(key, text);
-      console.info('A draft is kept in this tab only.', error);
+      console.warn('A draft is kept in this tab only.', error);
     }
   }
 

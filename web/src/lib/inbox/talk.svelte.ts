@@ -161,7 +161,7 @@ export class Talk {
     try {
       this.#take(await this.#input.api.history(this.sessionId, this.feed.messages.at(-1)?.seq ?? 0));
     } catch (error) {
-      console.info('Notes and trail could not be fetched; the next change asks again.', error);
+      console.warn('Notes and trail could not be fetched; the next change asks again.', error);
     } finally {
       this.#loading = false;
     }
@@ -171,6 +171,6 @@ export class Talk {
   #watch(watch: boolean): void {
     this.#input.realtime
       .command('conversation:watch', { session_id: this.sessionId, watch })
-      .catch((error: unknown) => console.debug('Watching is set again at the next connect.', error));
+      .catch((error: unknown) => console.warn('Watching is set again at the next connect.', error));
   }
 }

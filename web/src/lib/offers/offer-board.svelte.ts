@@ -35,7 +35,7 @@ export class OfferBoard {
       const { offers: fetched } = await this.#api.offers();
       this.#set(offers.offersFetched(this.#offers, { fetched, askedAt }, serverNow()));
     } catch (error) {
-      console.info('The offers could not be fetched; the next push or heartbeat asks again.', error);
+      console.warn('The offers could not be fetched; the next push or heartbeat asks again.', error);
     }
   }
 

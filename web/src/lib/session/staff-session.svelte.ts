@@ -73,9 +73,13 @@ export class StaffSession {
     this.#state = { kind: 'anonymous', expired: false };
   }
 
-  /** The live connection was refused for want of a log-in. */
-  expire(): void {
-    if (this.#state.kind === 'ready') this.#state = { kind: 'anonymous', expired: true };
+  /** The live connection was refused: most likely the log-in has ended. */
+  async recheck(): Promise<void> {
+    try {
+      await this.request<Me>({ path: '/api/auth/me' });
+    } catch (error) {
+      console.warn('The log-in could not be confirmed.', error);
+    }
   }
 
   /** As `request`, and notices when the log-in has ended. */
@@ -90,7 +94,7 @@ export class StaffSession {
 
   #noteRefusal(error: ApiError): void {
     if (this.#state.kind !== 'ready') return;
-    if (error.code === 'auth.required') this.expire();
+    if (error.code === 'auth.required') this.#state = { kind: 'anonymous', expired: true };
     if (error.code === 'auth.password_change_required') {
       this.#state = { kind: 'password', user: this.#state.user };
     }
