@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           pool: 'forks',
-          include: own.map((folder) => `${folder}/**/*.test.ts`),
+          include: own.map((name) => `${name}/**/*.test.ts`),
           testTimeout: 20_000,
         },
       },
@@ -46,7 +46,6 @@ export default defineConfig({
           name: 'e2e',
           pool: 'forks',
           include: ['tests/e2e/**/*.test.ts'],
-          globalSetup: ['tests/harness/setup-servers.ts'],
           // One whole product at a time, and nothing beside it.
           fileParallelism: false,
           sequence: { groupOrder: 2 },
@@ -61,8 +60,8 @@ export default defineConfig({
         resolve: {
           conditions: ['browser'],
           alias: {
-            $lib: fileURLToPath(new URL('web/src/lib', import.meta.url)),
-            $contracts: fileURLToPath(new URL('contracts', import.meta.url)),
+            $lib: folder('web/src/lib'),
+            $contracts: folder('contracts'),
           },
         },
         test: { name: 'web', pool: 'forks', include: ['src/**/*.test.ts'], environment: 'node' },
