@@ -1,0 +1,108 @@
+import type pg from 'pg';
+import { createDatabase } from '../../db/client.js';
+import type { Subject } from '../../db/repositories/outbox.repository.js';
+import { createRepairsRepository, type RepairsRepository } from '../../db/repositories/repairs.repository.js';
+import type { Logger } from '../../platform/logger.js';
+import type { ConversationGateway, RunState } from '../temporal/conversation.gateway.js';
+import type { ShiftGateway } from '../temporal/shift.gateway.js';
+import { TemporalUnreachable, type TemporalLink } from '../temporal/temporal-link.js';
+import { Leader } from './leader.js';
+import { Looper } from './looper.js';
+
+const LOOK_MS = 30_000;
+/** A deadline that passed longer ago than this should have been met. */
+const GRACE_SECONDS = 30;
+
+export interface ReconcilerOptions {
+  pool: pg.Pool;
+  link: Pick<TemporalLink, 'isReachable'>;
+  conversations: Pick<ConversationGateway, 'runState'>;
+  shifts: Pick<ShiftGateway, 'runState'>;
+  logger: Logger;
+  /** Called after rings were written, to have them delivered at once. */
+  wakeRelay: () => void;
+  lookEveryMs?: number;
+  graceSeconds?: number;
+}
+
+/**
+ * Brings back what fell out of Temporal: a conversation or shift that looks abandoned in two looks, and whose workflow does not
+ * run, is rung again, which starts a run. One that runs is left alone: its worker is away. In normal operation it repairs nothing.
+ */
+export class Reconciler {
+  readonly #options: ReconcilerOptions;
+  readonly #repairs: RepairsRepository;
+  readonly #leader: Leader;
+  readonly #looper: Looper;
+  #seen = new Map<string, string>();
+
+  constructor(options: ReconcilerOptions) {
+    this.#options = options;
+    this.#repairs = createRepairsRepository(createDatabase(options.pool));
+    this.#leader = new Leader(options);
+    this.#looper = new Looper({
+      work: async () => {
+        if (await this.#leader.leads()) await this.look();
+        return false;
+      },
+      everyMs: options.lookEveryMs ?? LOOK_MS,
+      onError: (error) => options.logger.warn({ err: error }, 'the reconciler could not look'),
+    });
+  }
+
+  start(): void {
+    this.#looper.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#looper.stop();
+    this.#leader.stop();
+  }
+
+  /** One look; returns what it has rung again. */
+  async look(): Promise<Subject[]> {
+    await this.#noticeRestore();
+    if (!this.#options.link.isReachable()) {
+      this.#seen.clear();
+      return [];
+    }
+    const suspects = await this.#repairs.suspects(this.#options.graceSeconds ?? GRACE_SECONDS);
+    const before = this.#seen;
+    this.#seen = new Map(suspects.map((suspect) => [`${suspect.kind}:${suspect.id}`, suspect.mark]));
+    const repaired: Subject[] = [];
+    for (const suspect of suspects) {
+      if (before.get(`${suspect.kind}:${suspect.id}`) !== suspect.mark) continue;
+      const state = await this.#runState(suspect);
+      if (state === null) break;
+      if (state === 'running') continue;
+      await this.#repairs.repair(suspect, suspect.cause);
+      this.#options.logger.warn(
+        { subject: `${suspect.kind}:${suspect.id}`, cause: suspect.cause },
+        'rung again',
+      );
+      repaired.push(suspect);
+    }
+    if (repaired.length > 0) this.#options.wakeRelay();
+    return repaired;
+  }
+
+  async #noticeRestore(): Promise<void> {
+    const rung = await this.#repairs.noticeRestore();
+    if (rung === null) return;
+    this.#options.logger.warn({ rung }, 'the database was restored; everything open was rung again');
+    this.#options.wakeRelay();
+  }
+
+  /** Null: Temporal cannot be asked now. */
+  async #runState(subject: Subject): Promise<RunState | null> {
+    const { conversations, shifts } = this.#options;
+    try {
+      return await (subject.kind === 'conversation' ? conversations : shifts).runState(subject.id);
+    } catch (error) {
+      if (error instanceof TemporalUnreachable) return null;
+      throw error;
+    }
+  }
+}
+
+export const createReconciler = (options: ReconcilerOptions): Reconciler => new Reconciler(options);
