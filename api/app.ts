@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { loadStaff } from './auth/session.js';
 import type { AppContext } from './context.js';
+import { docsRouter } from './http/docs.routes.js';
 import { errorBody, refuse, toRefusal } from './http/errors.js';
 import { mountedHandler } from './http/mount.js';
 import { checkOrigin } from './http/origin.js';
@@ -52,6 +53,7 @@ export const createApp = (ctx: AppContext, { sessions, routes, pages }: AppParts
     const limits = route.limit === 'sessions' ? [ctx.limits.sessions] : [];
     api[route.method](route.path.replace(/^\/api/, ''), ...limits, mountedHandler(ctx, route));
   }
+  api.use(docsRouter(routes));
   api.use(() => {
     throw refuse('not_found');
   });

@@ -8,14 +8,14 @@ const DEFAULT_DEADLINE_MS = 4_000;
 /**
  * Runs the steps in order on SIGTERM, on SIGINT (when run by hand), or when the launcher's IPC channel closes (the launcher was killed),
  * then exits 0; exits 1 when they take longer than `deadlineMs`. A second signal changes nothing.
- * An unhandled rejection or exception ends the process with code 1 at once: its state cannot be trusted, and whoever
- * started it starts a new one.
+ * An unhandled exception ends the process with code 1 at once: its state cannot be trusted, and whoever started it starts
+ * a new one. So does an unhandled rejection, unless `onRejection` is given: then it is logged, counted there, and survived.
  */
 export function onShutdown(
-  options: { logger: Logger; deadlineMs?: number },
+  options: { logger: Logger; deadlineMs?: number; onRejection?: () => void },
   steps: readonly ShutdownStep[],
 ): void {
-  const { logger, deadlineMs = DEFAULT_DEADLINE_MS } = options;
+  const { logger, deadlineMs = DEFAULT_DEADLINE_MS, onRejection } = options;
   let stopping = false;
   const stop = (cause: string): void => {
     if (stopping) return;
@@ -39,7 +39,11 @@ export function onShutdown(
     process.exit(1);
   };
   process.on('uncaughtException', crash);
-  process.on('unhandledRejection', crash);
+  process.on('unhandledRejection', (error) => {
+    if (onRejection === undefined) return crash(error);
+    logger.error({ err: error }, 'unhandled rejection');
+    onRejection();
+  });
 }
 
 async function runSteps(steps: readonly ShutdownStep[], logger: Logger): Promise<void> {

@@ -6,6 +6,7 @@ import { authRoutes } from './auth.routes.js';
 import { chatRoutes } from './chat.routes.js';
 import { feedbackRoutes } from './feedback.routes.js';
 import { helpRoutes } from './help.routes.js';
+import { opsRoutes } from './ops.routes.js';
 import type { Route } from './route.js';
 
 /** Every route of the product; what is not listed here cannot be reached. */
@@ -18,4 +19,5 @@ export const allRoutes: readonly Route[] = [
   ...chatRoutes,
   ...feedbackRoutes,
   ...helpRoutes,
+  ...opsRoutes,
 ];

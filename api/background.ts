@@ -1,0 +1,53 @@
+import { CONVERSATIONS_QUEUE } from '../contracts/task-queues.js';
+import type { AppContext } from './context.js';
+import { Relay } from './realtime/relay.js';
+import { createConversationGateway } from './temporal/conversation.gateway.js';
+import { createShiftGateway } from './temporal/shift.gateway.js';
+
+const BACKLOG_EVERY_MS = 5_000;
+const PRUNE_EVERY_MS = 10 * 60 * 1000;
+
+const measureBacklog = async (ctx: AppContext): Promise<void> => {
+  const { pending, lagSeconds } = await ctx.repositories.outbox.backlog();
+  ctx.metrics.outboxPending.set(pending);
+  ctx.metrics.outboxLagSeconds.set(lagSeconds);
+};
+
+/** What every api copy does besides answering: carries the outbox, repairs, sweeps, measures. */
+export const startBackground = async (
+  ctx: AppContext,
+  { taskQueue = CONVERSATIONS_QUEUE }: { taskQueue?: string } = {},
+): Promise<{ stop: () => Promise<void> }> => {
+  const link = ctx.temporal;
+  link.start();
+  const conversations = createConversationGateway({ link, taskQueue });
+  const shifts = createShiftGateway({ link, taskQueue });
+  const relay = new Relay({
+    pool: ctx.pool,
+    databaseUrl: ctx.config.database.url.reveal(),
+    link,
+    conversations,
+    shifts,
+    logger: ctx.logger,
+    metrics: {
+      rung: (kind) => ctx.metrics.rings.inc({ kind, outcome: 'delivered' }),
+      ringFailed: (kind) => ctx.metrics.rings.inc({ kind, outcome: 'failed' }),
+    },
+  });
+  ctx.wakeRelay = () => relay.wake();
+  await relay.start();
+  const every = (ms: number, work: () => Promise<unknown>) =>
+    setInterval(() => {
+      work().catch((error: unknown) => ctx.logger.debug({ err: error }, 'a background task failed'));
+    }, ms).unref();
+  const timers = [
+    every(BACKLOG_EVERY_MS, () => measureBacklog(ctx)),
+    every(PRUNE_EVERY_MS, () => ctx.repositories.idempotency.prune()),
+  ];
+  return {
+    stop: async () => {
+      for (const timer of timers) clearInterval(timer);
+      await relay.stop();
+    },
+  };
+};
