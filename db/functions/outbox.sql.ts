@@ -46,12 +46,13 @@ create function outbox_snapshot(p_kind text, p_subject uuid) returns jsonb langu
   select case p_kind when 'conversation' then conversation_snapshot(p_subject) else shift_snapshot(p_subject) end
 $$;
 
--- The doorbell with everything up to p_change_no was delivered.
+-- The doorbell with everything up to p_change_no was delivered. The update comes first: it waits for a push under way,
+-- whose mark the delete then sees; the other way round a row could stay for ever, pushed and not ringing.
 create function outbox_rung(p_kind text, p_subject uuid, p_change_no bigint) returns void language sql as $$
-  delete from outbox where subject_kind = p_kind and subject_id = p_subject and change_no <= p_change_no
-    and ring and pushed_at is not null;
   update outbox set ring = false where subject_kind = p_kind and subject_id = p_subject
     and change_no <= p_change_no and ring;
+  delete from outbox where subject_kind = p_kind and subject_id = p_subject and change_no <= p_change_no
+    and not ring and pushed_at is not null;
   delete from relay_leases where subject_kind = p_kind and subject_id = p_subject;
 $$;
 
