@@ -93,11 +93,10 @@ export class StaffSession {
   }
 
   #noteRefusal(error: ApiError): void {
-    if (this.#state.kind !== 'ready') return;
+    const state = this.#state;
+    if (state.kind !== 'ready') return;
     if (error.code === 'auth.required') this.#state = { kind: 'anonymous', expired: true };
-    if (error.code === 'auth.password_change_required') {
-      this.#state = { kind: 'password', user: this.#state.user };
-    }
+    if (error.code === 'auth.password_change_required') this.#state = { kind: 'password', user: state.user };
   }
 }
 
