@@ -5,7 +5,7 @@ import { docsRouter } from './http/docs.routes.js';
 import { errorBody, refuse, toRefusal } from './http/errors.js';
 import { mountedHandler } from './http/mount.js';
 import { checkOrigin } from './http/origin.js';
-import { requestLog } from './http/request-log.js';
+import { requestIdOf, requestLog } from './http/request-log.js';
 import type { Route } from './http/route.js';
 import { apiHeaders, pageHeaders } from './http/security-headers.js';
 
@@ -19,11 +19,19 @@ const answerErrors =
       ctx.logger.error({ err: error as unknown, req_id: req.id }, 'unexpected error');
     if (res.headersSent) return next(error);
     if (refusal.details.retryAfter !== undefined) res.setHeader('Retry-After', refusal.details.retryAfter);
-    res.status(refusal.status).json(errorBody(refusal, String(req.id)));
+    res.status(refusal.status).json(errorBody(refusal, requestIdOf(req)));
   };
 
 /** Bodies are JSON whatever their Content-Type says; a body that is none is refused with 400. */
-const jsonBody = express.json({ limit: BODY_LIMIT, strict: true, type: () => true });
+const jsonBody = (limit: string): RequestHandler => express.json({ limit, strict: true, type: () => true });
+const usualBody = jsonBody(BODY_LIMIT);
+
+/** Whole documents are taken from those who are logged in only. */
+const bodyOf = (route: Route): RequestHandler => {
+  if (route.bodyLimit === undefined) return usualBody;
+  const largeBody = jsonBody(route.bodyLimit);
+  return (req, res, next) => (req.staff === null ? usualBody : largeBody)(req, res, next);
+};
 
 export interface AppParts {
   sessions: RequestHandler;
@@ -47,11 +55,10 @@ export const createApp = (ctx: AppContext, { sessions, routes, pages }: AppParts
   api.use(...apiHeaders());
   api.use(checkOrigin(ctx.config.http));
   api.use(ctx.limits.requests);
-  api.use(jsonBody);
   api.use(sessions, loadStaff(ctx));
   for (const route of routes.filter((one) => one.auth !== 'ops')) {
     const limits = route.limit === 'sessions' ? [ctx.limits.sessions] : [];
-    api[route.method](route.path.replace(/^\/api/, ''), ...limits, mountedHandler(ctx, route));
+    api[route.method](route.path.replace(/^\/api/, ''), ...limits, bodyOf(route), mountedHandler(ctx, route));
   }
   api.use(docsRouter(routes));
   api.use(() => {

@@ -6,6 +6,9 @@ import { createAgentsRepository } from '../db/repositories/agents.repository.js'
 import { createCaseFileRepository } from '../db/repositories/case-file.repository.js';
 import { createConversationsRepository } from '../db/repositories/conversations.repository.js';
 import { createDeskRepository } from '../db/repositories/desk.repository.js';
+import { createArticlesRepository } from '../db/repositories/articles.repository.js';
+import { createBoardRepository } from '../db/repositories/board.repository.js';
+import { createIntentsRepository } from '../db/repositories/intents.repository.js';
 import { createAuditRepository } from '../db/repositories/audit.repository.js';
 import { createDoors, type Doors } from '../db/repositories/doors.repository.js';
 import { createHelpRepository } from '../db/repositories/help.repository.js';
@@ -13,6 +16,7 @@ import { createIdempotencyRepository } from '../db/repositories/idempotency.repo
 import { createIdentitiesRepository } from '../db/repositories/identities.repository.js';
 import { createInboxRepository } from '../db/repositories/inbox.repository.js';
 import { createOutboxRepository } from '../db/repositories/outbox.repository.js';
+import { createRepairsRepository } from '../db/repositories/repairs.repository.js';
 import { createSettingsRepository } from '../db/repositories/settings.repository.js';
 import { createUsersRepository } from '../db/repositories/users.repository.js';
 import type { Config } from '../platform/config.js';
@@ -35,7 +39,9 @@ import { TemporalLink } from './temporal/temporal-link.js';
 
 const createRepositories = (db: Database, pool: pg.Pool) => ({
   agents: createAgentsRepository(db),
+  articles: createArticlesRepository(db),
   audit: createAuditRepository(db),
+  board: createBoardRepository(db),
   caseFiles: createCaseFileRepository(db),
   conversations: createConversationsRepository(db),
   desk: createDeskRepository(db),
@@ -43,7 +49,9 @@ const createRepositories = (db: Database, pool: pg.Pool) => ({
   idempotency: createIdempotencyRepository(db),
   identities: createIdentitiesRepository(db),
   inbox: createInboxRepository(db),
+  intents: createIntentsRepository(db),
   outbox: createOutboxRepository(pool),
+  repairs: createRepairsRepository(db),
   settings: createSettingsRepository(db),
   users: createUsersRepository(db),
 });

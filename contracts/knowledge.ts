@@ -3,9 +3,9 @@ import { Cursor, Id, Instant, Limit, Text, VisibleText } from './primitives.js';
 
 const article = {
   external_id: Text(64).nullable().optional(),
-  title: VisibleText(300),
+  title: VisibleText(200),
   category: Text(100).optional(),
-  content: VisibleText(50_000),
+  content: VisibleText(20_000),
   active: z.boolean().optional(),
 };
 export const CreateArticle = z.strictObject(article);

@@ -61,6 +61,8 @@ export interface RouteSpec<
   limit?: 'sessions' | 'messages';
   /** False: `Idempotency-Key` is ignored, because the answer must not be kept (log-in). */
   idempotent?: false;
+  /** As express.json takes it; more than the usual 64 kB for routes that take whole documents. */
+  bodyLimit?: string;
   /** Reachable while a new password is due. */
   whilePasswordDue?: true;
   /** Sets cookies and headers; also when the kept answer of an idempotent request is given again. */
@@ -82,6 +84,7 @@ export interface Route {
   readonly errors: readonly ErrorCode[];
   readonly limit: 'sessions' | 'messages' | undefined;
   readonly idempotent: boolean;
+  readonly bodyLimit: string | undefined;
   readonly whilePasswordDue: boolean;
   readonly present: (input: { ctx: AppContext; req: Request; res: Response; answer: AnyAnswer }) => void;
   readonly run: (call: Call<z.ZodType, z.ZodType, z.ZodType, RouteAuth>) => Promise<AnyAnswer>;
@@ -109,6 +112,7 @@ export const defineRoute = <
   errors: spec.errors,
   limit: spec.limit,
   idempotent: spec.method === 'post' && spec.idempotent !== false,
+  bodyLimit: spec.bodyLimit,
   whilePasswordDue: spec.whilePasswordDue === true,
   present: (input) => spec.present?.({ ...input, answer: input.answer as Answer<R> }),
   // the mounted handler parses with the same schemas, so the folded types are the true ones

@@ -1,3 +1,8 @@
+import { adminAuditRoutes } from './admin-audit.routes.js';
+import { adminDeskRoutes } from './admin-desk.routes.js';
+import { adminKnowledgeRoutes } from './admin-knowledge.routes.js';
+import { adminSettingsRoutes } from './admin-settings.routes.js';
+import { adminUserRoutes } from './admin-users.routes.js';
 import { agentConversationRoutes } from './agent-conversations.routes.js';
 import { agentFigureRoutes } from './agent-figures.routes.js';
 import { agentOfferRoutes } from './agent-offers.routes.js';
@@ -16,6 +21,11 @@ export const allRoutes: readonly Route[] = [
   ...agentOfferRoutes,
   ...agentConversationRoutes,
   ...agentFigureRoutes,
+  ...adminUserRoutes,
+  ...adminDeskRoutes,
+  ...adminAuditRoutes,
+  ...adminSettingsRoutes,
+  ...adminKnowledgeRoutes,
   ...chatRoutes,
   ...feedbackRoutes,
   ...helpRoutes,

@@ -84,9 +84,9 @@ export const createUsersRepository = (db: Database | Kysely<Schema>) => ({
 
   view: (id: string): Promise<UserView | undefined> => views(db).where('id', '=', id).executeTakeFirst(),
 
-  /** Locks the row until the end of the transaction. */
+  /** Locks the row until the end of the transaction; not against the key share that an assignment takes. */
   lock: (id: string): Promise<UserView | undefined> =>
-    views(db).where('id', '=', id).forUpdate().executeTakeFirst(),
+    views(db).where('id', '=', id).forNoKeyUpdate().executeTakeFirst(),
 
   /** Locks all active admins, so that two changes at once cannot remove the last two. */
   lockActiveAdmins: async (): Promise<string[]> =>
@@ -97,7 +97,7 @@ export const createUsersRepository = (db: Database | Kysely<Schema>) => ({
         .where('role', '=', 'super_admin')
         .where('active', '=', true)
         .orderBy('id')
-        .forUpdate()
+        .forNoKeyUpdate()
         .execute()
     ).map((row) => row.id),
 
