@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import type { Assistant } from '../../activities/assistant/port.js';
@@ -20,10 +21,12 @@ import { createSettingsRepository } from '../../db/repositories/settings.reposit
 import { createTurnsRepository } from '../../db/repositories/turns.repository.js';
 import { createLogger, type Logger } from '../../platform/logger.js';
 import { sourceOfWorkflows } from '../../worker/bundle.js';
+import { conversationWorkflowId } from '../../workflows/conversation/messages.js';
 import { installRuntime } from '../../worker/runtime.js';
 import { createAssistantWorker, createDeskWorker } from '../../worker/workers.js';
 import { connectTestTemporal } from '../harness/temporal.js';
 import { openDesk, type Desk } from './desk.js';
+import type { HistoryEvent } from './histories.js';
 
 /** A support desk with everything behind the api's routes running: relay, workers, a given assistant. */
 export interface WorkflowDesk extends Desk {
@@ -46,6 +49,11 @@ export interface WorkflowDesk extends Desk {
   messages: (
     conversationId: string,
   ) => Promise<{ seq: number; author: string; kind: string; content: string }[]>;
+  /** As if all that the conversation has seen had happened so much earlier; its workflow hears of it by a ring. */
+  age: (conversationId: string, interval: string) => Promise<void>;
+  accept: (conversationId: string) => Promise<{ agentId: string }>;
+  history: (conversationId: string) => Promise<HistoryEvent[]>;
+  describe: (conversationId: string) => Promise<WorkflowExecutionDescription>;
   startWorkers: () => Promise<void>;
   stopWorkers: () => Promise<void>;
 }
@@ -115,6 +123,8 @@ export async function openWorkflowDesk(options: WorkflowDeskOptions): Promise<Wo
     if (found === null) throw new Error(`no conversation ${conversationId}`);
     return found;
   };
+  const handleOf = (conversationId: string) =>
+    environment.client.workflow.getHandle(conversationWorkflowId(conversationId));
   return {
     ...desk,
     environment,
@@ -147,6 +157,39 @@ export async function openWorkflowDesk(options: WorkflowDeskOptions): Promise<Wo
         'select seq, author_kind as author, kind, content from messages where conversation_id = $1 order by seq',
         [conversationId],
       ),
+    age: async (conversationId, interval) => {
+      const changes = [
+        `update conversations set due_at = due_at - $2::interval, waiting_since = waiting_since - $2::interval,
+          escalated_at = escalated_at - $2::interval, last_customer_at = last_customer_at - $2::interval,
+          last_agent_at = last_agent_at - $2::interval where id = $1`,
+        'update messages set created_at = created_at - $2::interval where conversation_id = $1',
+        `update assignments set offered_at = offered_at - $2::interval, decided_at = decided_at - $2::interval,
+          ended_at = ended_at - $2::interval, expires_at = expires_at - $2::interval where conversation_id = $1`,
+      ];
+      for (const change of changes) await desk.rows(change, [conversationId, interval]);
+      await desk.doors.ringAgain('conversation', conversationId);
+      relay.wake();
+    },
+    accept: async (conversationId) => {
+      const end = Date.now() + 10_000;
+      let offer = await desk.offerOf(conversationId);
+      while (offer === null && Date.now() < end) {
+        await sleep(20);
+        offer = await desk.offerOf(conversationId);
+      }
+      if (offer === null) throw new Error('nothing was offered');
+      const answer = await desk.doors.transition({
+        conversationId,
+        action: 'accept',
+        actorKind: 'agent',
+        actorId: offer.agent_id,
+        expect: { offer_id: offer.id },
+      });
+      if (!answer.ok) throw new Error(answer.code);
+      return { agentId: offer.agent_id };
+    },
+    history: async (conversationId) => (await handleOf(conversationId).fetchHistory()).events ?? [],
+    describe: (conversationId) => handleOf(conversationId).describe(),
     close: async () => {
       await stopWorkers();
       await relay.stop();

@@ -40,6 +40,7 @@ export class ConversationState {
   }
 
   hear(snapshot: Snapshot): void {
+    if (snapshot.epoch < this.#snapshot.epoch) return;
     this.#handover.rung = Math.max(this.#handover.rung, snapshot.change_no);
     if (this.#heard === null || isNewer(snapshot, this.#heard)) this.#heard = snapshot;
   }
