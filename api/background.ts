@@ -1,6 +1,8 @@
 import { CONVERSATIONS_QUEUE } from '../contracts/task-queues.js';
 import type { AppContext } from './context.js';
+import { Reconciler } from './realtime/reconciler.js';
 import { Relay } from './realtime/relay.js';
+import { Sweeper } from './realtime/sweeper.js';
 import { createConversationGateway } from './temporal/conversation.gateway.js';
 import { createShiftGateway } from './temporal/shift.gateway.js';
 
@@ -11,6 +13,7 @@ const measureBacklog = async (ctx: AppContext): Promise<void> => {
   const { pending, lagSeconds } = await ctx.repositories.outbox.backlog();
   ctx.metrics.outboxPending.set(pending);
   ctx.metrics.outboxLagSeconds.set(lagSeconds);
+  ctx.metrics.repairs.set(await ctx.repositories.repairs.count());
 };
 
 /** What every api copy does besides answering: carries the outbox, repairs, sweeps, measures. */
@@ -34,8 +37,14 @@ export const startBackground = async (
       ringFailed: (kind) => ctx.metrics.rings.inc({ kind, outcome: 'failed' }),
     },
   });
-  ctx.wakeRelay = () => relay.wake();
+  const wakeRelay = (): void => relay.wake();
+  ctx.wakeRelay = wakeRelay;
+  const { pool, doors, logger } = ctx;
+  const reconciler = new Reconciler({ pool, link, conversations, shifts, logger, wakeRelay });
+  const sweeper = new Sweeper({ doors, logger, wakeRelay });
   await relay.start();
+  reconciler.start();
+  sweeper.start();
   const every = (ms: number, work: () => Promise<unknown>) =>
     setInterval(() => {
       work().catch((error: unknown) => ctx.logger.debug({ err: error }, 'a background task failed'));
@@ -47,7 +56,7 @@ export const startBackground = async (
   return {
     stop: async () => {
       for (const timer of timers) clearInterval(timer);
-      await relay.stop();
+      await Promise.all([sweeper.stop(), reconciler.stop(), relay.stop()]);
     },
   };
 };

@@ -39,9 +39,9 @@ export const createMetrics = () => {
       labelNames: ['kind', 'outcome'] as const,
       registers,
     }),
-    repairs: new Counter({
-      name: 'switchboard_repairs_total',
-      help: 'Repairs made by the reconciler of this process.',
+    repairs: new Gauge({
+      name: 'switchboard_repairs',
+      help: 'Repairs the reconcilers of all processes have ever made; 0 in normal operation.',
       registers,
     }),
     outboxPending: new Gauge({

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import express, { type Router } from 'express';
 import helmet from 'helmet';
 import { openApiDocument } from './openapi.js';
@@ -47,7 +47,7 @@ const docsHeaders = helmet.contentSecurityPolicy({
 /** GET /api/openapi.json and the page at /api/docs that shows it; nothing is loaded from elsewhere. */
 export const docsRouter = (routes: readonly Route[]): Router => {
   const router = express.Router();
-  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const folder = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
   let document: object | undefined;
   router.get('/openapi.json', (_req, res) => {
     document ??= openApiDocument(routes);

@@ -1,13 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { shownToken } from '../auth/customer-token.js';
-import type { Staff } from '../auth/staff.js';
 import type { AppContext } from '../context.js';
 import { refuse } from './errors.js';
 import { answerOnce } from './idempotency.js';
+import { requestIdOf } from './request-log.js';
 import type { AnyAnswer, Route } from './route.js';
 import { parseStrictly } from './validation.js';
-
-const requestIdOf = (req: Request): string => String(req.id);
 
 const mustBeAllowed = (route: Route, req: Request): void => {
   const { staff } = req;
@@ -84,9 +82,8 @@ export const mountedHandler =
         params,
         query,
         body,
-        // checked above for the routes whose type says so
-        staff: req.staff as Staff,
-        sessionId: sessionId as string & null,
+        staff: req.staff,
+        sessionId,
       });
     const key = req.get('idempotency-key');
     const answer =

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { pinoHttp } from 'pino-http';
 import type { Logger } from '../../platform/logger.js';
 
@@ -28,3 +28,6 @@ export const requestLog = (logger: Logger): RequestHandler =>
       error !== undefined || res.statusCode >= 500 ? 'error' : res.statusCode >= 400 ? 'info' : 'debug',
     quietReqLogger: true,
   });
+
+/** The id that the answer carries in X-Request-Id. */
+export const requestIdOf = (req: Request): string => (typeof req.id === 'string' ? req.id : '');
