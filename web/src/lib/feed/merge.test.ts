@@ -71,6 +71,11 @@ describe('the state of a conversation', () => {
     expect(merge.applyUpdate(resolved, update(4)).conversation?.status).toBe('resolved');
   });
 
+  it('moves up in the queue without a new version', () => {
+    const moved = merge.applyUpdate(start(2, 4), { ...update(4), queue_position: 2 });
+    expect(moved.conversation?.queue_position).toBe(2);
+  });
+
   it('asks when the heartbeat shows a higher version', () => {
     expect(merge.needsSync(merge.applyHead(start(2, 4), { head_seq: 2, state_version: 5 }))).toBe(true);
   });

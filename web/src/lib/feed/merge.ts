@@ -74,7 +74,11 @@ export const applyUpdate = (state: FeedState, update: ConversationUpdated): Feed
     headVersion: Math.max(state.headVersion, update.state_version),
   };
   const known = state.conversation;
-  if (known === null || update.state_version <= known.state_version) return heard;
+  if (known === null || update.state_version < known.state_version) return heard;
+  // the place in the queue moves with what happens to others
+  if (update.state_version === known.state_version) {
+    return { ...heard, conversation: { ...known, queue_position: update.queue_position } };
+  }
   return {
     ...heard,
     conversation: {
