@@ -67,20 +67,13 @@ export class CustomerChat {
 
   /** Sends a text, starting the conversation with the first one; rejects with ApiError when it cannot be started. */
   async send(content: string): Promise<void> {
-    if (this.#talk === null) {
-      this.#starting = true;
-      try {
-        void loadTalk();
-        await this.#adopt(await startOnce(() => api.startSession(displayLocale())));
-      } finally {
-        this.#starting = false;
-      }
-    }
+    await this.#start();
     this.feed?.send(content);
   }
 
-  /** Rejects with ApiError. */
+  /** Also without a word said before; rejects with ApiError. */
   async askForPerson(): Promise<void> {
+    await this.#start();
     await this.#act(api.askForPerson);
   }
 
@@ -97,6 +90,17 @@ export class CustomerChat {
   startAnew(): void {
     writeSession(null);
     this.#leave();
+  }
+
+  async #start(): Promise<void> {
+    if (this.#talk !== null) return;
+    this.#starting = true;
+    try {
+      const [session] = await Promise.all([startOnce(() => api.startSession(displayLocale())), loadTalk()]);
+      await this.#adopt(session);
+    } finally {
+      this.#starting = false;
+    }
   }
 
   async #act(call: (session: api.CustomerSession) => Promise<unknown>): Promise<void> {
