@@ -27,10 +27,11 @@ const jsonBody = (limit: string): RequestHandler => express.json({ limit, strict
 const usualBody = jsonBody(BODY_LIMIT);
 
 /** Whole documents are taken from those who are logged in only. */
-const bodyOf = (route: Route): RequestHandler => {
-  if (route.bodyLimit === undefined) return usualBody;
+const bodyOf = (route: Route): RequestHandler[] => {
+  if (route.body === undefined) return [];
+  if (route.bodyLimit === undefined) return [usualBody];
   const largeBody = jsonBody(route.bodyLimit);
-  return (req, res, next) => (req.staff === null ? usualBody : largeBody)(req, res, next);
+  return [(req, res, next) => (req.staff === null ? usualBody : largeBody)(req, res, next)];
 };
 
 export interface AppParts {
@@ -58,7 +59,12 @@ export const createApp = (ctx: AppContext, { sessions, routes, pages }: AppParts
   api.use(sessions, loadStaff(ctx));
   for (const route of routes.filter((one) => one.auth !== 'ops')) {
     const limits = route.limit === 'sessions' ? [ctx.limits.sessions] : [];
-    api[route.method](route.path.replace(/^\/api/, ''), ...limits, bodyOf(route), mountedHandler(ctx, route));
+    api[route.method](
+      route.path.replace(/^\/api/, ''),
+      ...limits,
+      ...bodyOf(route),
+      mountedHandler(ctx, route),
+    );
   }
   api.use(docsRouter(routes));
   api.use(() => {

@@ -98,6 +98,16 @@ export const openApiDocument = (routes: readonly Route[]): object => {
   });
   registry.registerComponent('securitySchemes', 'staffCookie', { type: 'apiKey', in: 'cookie', name: 'sid' });
   for (const route of routes) registry.registerPath(describe(route));
+  registry.registerPath({
+    method: 'get',
+    path: '/api/openapi.json',
+    tags: ['Ops'],
+    summary: 'This document.',
+    security: [],
+    responses: {
+      200: { description: 'Done.', content: { 'application/json': { schema: z.looseObject({}) } } },
+    },
+  });
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: { title: 'Switchboard', version: '0.1.0', description: 'The public surface of Switchboard.' },
