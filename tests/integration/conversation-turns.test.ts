@@ -3,6 +3,8 @@ import { decodedText } from '../factories/histories.js';
 import { draftOf, scriptedAssistant, untilAborted } from '../factories/scripted-assistant.js';
 import { openWorkflowDesk, type WorkflowDesk } from '../factories/workflow-desk.js';
 
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
+
 let desk: WorkflowDesk;
 const assistant = scriptedAssistant(async (text, _input, context) => {
   if (text.startsWith('slow')) await untilAborted(1_500, context);
@@ -122,10 +124,10 @@ test('a late or doubled ring of a closed conversation costs one short run and ch
   await desk.until(conversationId, (s) => s.due_kind === 'feedback');
   await desk.age(conversationId, '2 days');
   const closed = await desk.until(conversationId, (s) => s.due_at === null);
-  await expect.poll(() => desk.conversations.runState(conversationId)).toBe('over');
+  await eventually(() => desk.conversations.runState(conversationId)).toBe('over');
   await desk.conversations.ring(closed);
   await desk.conversations.ring(closed);
-  await expect.poll(() => desk.conversations.runState(conversationId)).toBe('over');
+  await eventually(() => desk.conversations.runState(conversationId)).toBe('over');
   const again = await desk.snapshot(conversationId);
   expect(again).toEqual(closed);
   expect((await desk.history(conversationId)).length).toBeLessThanOrEqual(12);

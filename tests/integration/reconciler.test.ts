@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Reconciler } from '../../api/realtime/reconciler.js';
+import { conversationWorkflowId, runView } from '../../workflows/conversation/messages.js';
+import { shiftWorkflowId } from '../../workflows/shift/messages.js';
+import { draftOf, scriptedAssistant } from '../factories/scripted-assistant.js';
+import { openWorkflowDesk, type WorkflowDesk } from '../factories/workflow-desk.js';
+
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
+
+let desk: WorkflowDesk;
+let reconciler: Reconciler;
+beforeAll(async () => {
+  desk = await openWorkflowDesk({ assistant: scriptedAssistant((text) => draftOf(`answer to ${text}`)) });
+  reconciler = new Reconciler({ ...desk, wakeRelay: () => desk.relay.wake() });
+});
+afterAll(async () => {
+  await reconciler.stop();
+  await desk.close();
+});
+
+const handleOf = (conversationId: string) =>
+  desk.environment.client.workflow.getHandle(conversationWorkflowId(conversationId));
+async function answeredConversation(): Promise<string> {
+  const conversationId = await desk.conversation();
+  await desk.say(conversationId, 'hello');
+  await desk.until(conversationId, (s) => s.answered_seq === 1);
+  return conversationId;
+}
+const overdue = (conversationId: string) =>
+  desk.rows(`update conversations set due_at = now() - interval '40 seconds' where id = $1`, [
+    conversationId,
+  ]);
+const looks = async () => [await reconciler.look(), await reconciler.look()];
+
+test('in normal operation nothing is repaired', async () => {
+  await answeredConversation();
+  expect(await looks()).toEqual([[], []]);
+  expect(await desk.rows('select 1 from repairs')).toEqual([]);
+});
+
+test('a conversation whose workflow was terminated gets another one, which meets the deadline', async () => {
+  const conversationId = await answeredConversation();
+  await handleOf(conversationId).terminate();
+  await overdue(conversationId);
+  const [first, second] = await looks();
+  expect(first).toEqual([]);
+  expect(second).toMatchObject([{ kind: 'conversation', id: conversationId, cause: 'overdue' }]);
+  await desk.until(conversationId, (s) => s.status === 'resolved');
+  expect(await desk.rows('select subject_id, cause from repairs')).toEqual([
+    { subject_id: conversationId, cause: 'overdue' },
+  ]);
+});
+
+test('a ring that was lost with its workflow is brought back, and answered once', async () => {
+  const conversationId = await answeredConversation();
+  await handleOf(conversationId).terminate();
+  await desk.relay.stop();
+  await desk.say(conversationId, 'second');
+  await desk.rows('delete from outbox where subject_id = $1', [conversationId]);
+  const [first, second] = await looks();
+  expect(first).toEqual([]);
+  expect(second).toMatchObject([{ id: conversationId, cause: 'unnoted' }]);
+  await desk.relay.start();
+  await desk.until(conversationId, (s) => s.answered_seq === 3);
+  const answers = (await desk.messages(conversationId)).filter((message) => message.author === 'assistant');
+  expect(answers.map((message) => message.content)).toEqual(['answer to hello', 'answer to second']);
+});
+
+test('a workflow that runs while its worker is away is left alone', async () => {
+  const conversationId = await answeredConversation();
+  await desk.stopWorkers();
+  await overdue(conversationId);
+  expect(await looks()).toEqual([[], []]);
+  expect(await reconciler.look()).toEqual([]);
+  await desk.startWorkers();
+});
+
+test('the shift of an agent whose workflow is gone is brought back', async () => {
+  const agentId = await desk.agent();
+  await eventually(() => desk.shifts.runState(agentId)).toBe('running');
+  await desk.environment.client.workflow.getHandle(shiftWorkflowId(agentId)).terminate();
+  await desk.rows(
+    `update agent_states set reachability = 'away', away_since = now() - interval '1 hour',
+      last_seen_at = now() - interval '1 hour' where agent_id = $1`,
+    [agentId],
+  );
+  const repaired = (await looks()).flat().filter((subject) => subject.kind === 'shift');
+  expect(repaired).toMatchObject([{ id: agentId }]);
+  await eventually(() => desk.rows('select shift from agent_states where agent_id = $1', [agentId])).toEqual([
+    { shift: 'off' },
+  ]);
+});
+
+test('after a restore of the database the epoch goes up and running workflows adopt what is there', async () => {
+  const conversationId = await answeredConversation();
+  await reconciler.look();
+  await desk.rows(`update app_state set timeline = 99`);
+  await desk.rows(`update conversations set change_no = change_no - 1 where id = $1`, [conversationId]);
+  await reconciler.look();
+  expect((await desk.snapshot(conversationId)).epoch).toBe(2);
+  await eventually(async () => (await handleOf(conversationId).query(runView)).snapshot.epoch).toBe(2);
+  await desk.say(conversationId, 'again');
+  await desk.until(conversationId, (s) => s.answered_seq === 3);
+});
+
+test('only one copy leads', async () => {
+  const other = new Reconciler({ ...desk, wakeRelay: () => undefined });
+  reconciler.start();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  other.start();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const locks = await desk.rows(`select pid from pg_locks where locktype = 'advisory' and granted
+    and database = (select oid from pg_database where datname = current_database())`);
+  expect(locks).toHaveLength(1);
+  await other.stop();
+});
