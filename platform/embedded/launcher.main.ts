@@ -62,6 +62,8 @@ function stopOnSignals(launcher: Launcher): void {
   process.on('SIGINT', () => stop('Ctrl-C'));
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGHUP', () => stop('terminal closed'));
+  // Only programs that start us, such as tests, open a channel.
+  process.on('disconnect', () => stop('starter is gone'));
 }
 
 /** One sentence for what people can mend, a stack for what they cannot. */

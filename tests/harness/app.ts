@@ -12,6 +12,11 @@ import { projectRoot } from '../../platform/project.js';
 const run = promisify(execFile);
 const START_PATIENCE_MS = 90_000;
 
+/** Once per test file: `npm test` has built everything, and a build in the middle would take files from under running apps. */
+let built: Promise<unknown> | null = null;
+const buildOnce = (): Promise<unknown> =>
+  (built ??= run(process.execPath, [join(projectRoot, 'scripts/build.mjs')], { maxBuffer: 1e8 }));
+
 export type App = {
   url: string;
   dataDir: string;
@@ -30,11 +35,12 @@ export type App = {
 export async function startApp(
   options: { env?: Record<string, string>; dataDir?: string; keepData?: boolean } = {},
 ): Promise<App> {
-  await run(process.execPath, [join(projectRoot, 'scripts/build.mjs')], { maxBuffer: 1e8 });
+  await buildOnce();
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'switchboard-app-')));
   const child = spawn(process.execPath, [join(projectRoot, 'dist/launcher.js')], {
     cwd: projectRoot,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Over the channel the launcher notices that a test run was killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: childEnvironment({
       NODE_ENV: 'test',
       OPENAI_API_KEY: '',
@@ -48,8 +54,8 @@ export async function startApp(
     }),
   });
   let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const exited = exitOf(child);
   const runJson = async (): Promise<RunFile> =>
     JSON.parse(await readFile(join(dataDir, 'run.json'), 'utf8')) as RunFile;

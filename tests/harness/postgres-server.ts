@@ -6,10 +6,12 @@ import { startPostgres } from '../../platform/embedded/postgres.js';
 import { databaseAddress, execute, TEMPLATE } from './postgres.js';
 
 /** One real PostgreSQL for the whole run, with a migrated template database. */
-export async function startTestPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startTestPostgres(
+  onSpawn: (pid: number) => void,
+): Promise<{ url: string; stop: () => Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-test-'));
   await chmod(dataDir, 0o755);
-  const server = await startPostgres({ dataDir, port: null, durable: false });
+  const server = await startPostgres({ dataDir, port: null, durable: false, onSpawn });
   const stop = async (): Promise<void> => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { startGuard } from '../../platform/embedded/guard.js';
 import { startTestPostgres } from './postgres-server.js';
 import { startTestTemporal } from './temporal-server.js';
 
@@ -36,12 +37,18 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 async function startServers(): Promise<Servers> {
-  const [postgres, temporal] = await Promise.all([startTestPostgres(), startTestTemporal()]);
+  // A run that is killed must not leave servers behind.
+  const guard = startGuard();
+  const [postgres, temporal] = await Promise.all([
+    startTestPostgres((pid) => guard.note('postgres', pid)),
+    startTestTemporal((pid) => guard.note('temporal', pid)),
+  ]);
   return {
     postgresUrl: postgres.url,
     temporalAddress: temporal.address,
     stop: async () => {
       await Promise.all([postgres.stop(), temporal.stop()]);
+      guard.dismiss();
     },
   };
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { startTemporal } from '../../platform/embedded/temporal.js';
 
 /** One real Temporal server for the whole run, its store in memory. */
-export async function startTestTemporal(): Promise<{ address: string; stop: () => Promise<void> }> {
+export async function startTestTemporal(
+  onSpawn: (pid: number) => void,
+): Promise<{ address: string; stop: () => Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-temporal-'));
   const server = await startTemporal({
     dataDir,
@@ -12,6 +14,7 @@ export async function startTestTemporal(): Promise<{ address: string; stop: () =
     uiPort: null,
     namespace: 'default',
     durable: false,
+    onSpawn,
     say: (line) => process.stderr.write(`${line}\n`),
   });
   return {
