@@ -29,7 +29,7 @@ export interface LocalAnswer {
 
 const SMALL_TALK = 'smalltalk.';
 const SHOWN_CHARACTERS = 600;
-const LINK_BONUS = 0.15;
+const LINK_BONUS = 0.1;
 /** An ask-back is worth it between these confidences, when a second article comes close to the first. */
 const ASK_BACK = { least: 0.35, most: 0.7, near: 0.72, options: 3 } as const;
 const NO_SOURCE_CAP = 0.4;
@@ -39,7 +39,7 @@ export function answerLocally(input: TurnInput, model: KnowledgeModel, signals: 
   const intent = model.classifier.classify(turnText(input));
   const known = intent.intent === null ? undefined : model.intents.get(intent.intent);
   const linked = linkedArticle(model, known);
-  const retrieval = ranked(model.index.search(text), linked, intent.confidence);
+  const retrieval = model.index.search(text, priorOf(model, intent));
   const best = retrieval.candidates[0];
   const extracted = extract({ retrieval, best, intent, known, linked });
   const base = { intent, retrieval, options: askBackOptions(retrieval, extracted.confidence) };
@@ -50,23 +50,21 @@ export function answerLocally(input: TurnInput, model: KnowledgeModel, signals: 
   return { ...base, ...extracted, smallTalk: false };
 }
 
-function linkedArticle(model: KnowledgeModel, intent: KnowledgeIntent | undefined): string | null {
+export function linkedArticle(model: KnowledgeModel, intent: KnowledgeIntent | undefined): string | null {
   const external = intent?.article_external_id;
   if (external === null || external === undefined) return null;
   return model.articlesByExternalId.get(external)?.id ?? null;
 }
 
-/** The article of a sure intent may overtake one that is only a little better by its words. */
-function ranked(retrieval: Retrieval, linked: string | null, confidence: number): Retrieval {
-  if (linked === null) return retrieval;
-  const candidates = retrieval.candidates
-    .map((candidate) =>
-      candidate.article.id === linked
-        ? { ...candidate, score: Math.min(1, candidate.score + LINK_BONUS * confidence) }
-        : candidate,
-    )
-    .sort((a, b) => b.score - a.score);
-  return { ...retrieval, candidates };
+/** The article of a likely intent may overtake one that is only a little better by its words. */
+export function priorOf(model: KnowledgeModel, intent: IntentPrediction): Map<string, number> {
+  const prior = new Map<string, number>();
+  for (const [key, probability] of intent.likely) {
+    const article = linkedArticle(model, model.intents.get(key));
+    if (article !== null)
+      prior.set(article, (prior.get(article) ?? 0) + LINK_BONUS * probability * intent.confidence);
+  }
+  return prior;
 }
 
 function extract(options: {

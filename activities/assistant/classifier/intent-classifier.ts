@@ -14,6 +14,8 @@ export interface IntentPrediction {
   intent: string | null;
   /** Calibrated probability 0..1 that the intent is right. */
   confidence: number;
+  /** Uncalibrated probabilities by intent, only those that matter. */
+  likely: ReadonlyMap<string, number>;
 }
 
 const FOLDS = 5;
@@ -25,6 +27,7 @@ const OUT_OF_SCOPE_SHARE = 0.18;
 /** An example this close to an own one is not out of scope for this set of intents. */
 const SAME_SUBJECT_COSINE = 0.55;
 const EVIDENCE_NEAREST = 3;
+const LIKELY_FROM = 0.03;
 
 /** Intent of a message with calibrated confidence (stage A of the gate). */
 export class IntentClassifier {
@@ -52,9 +55,17 @@ export class IntentClassifier {
   }
 
   classify(text: string): IntentPrediction {
-    if (this.model === null || this.calibration === null) return { intent: null, confidence: 0 };
+    if (this.model === null || this.calibration === null) {
+      return { intent: null, confidence: 0, likely: new Map() };
+    }
     const raw = this.model.predict(text, countFeatures(text));
-    return { intent: this.keys[raw.label] ?? null, confidence: predict(this.calibration, raw.evidence) };
+    const likely = new Map<string, number>();
+    raw.probabilities.forEach((probability, label) => {
+      const key = this.keys[label];
+      if (key !== undefined && probability >= LIKELY_FROM) likely.set(key, probability);
+    });
+    const confidence = predict(this.calibration, raw.evidence);
+    return { intent: this.keys[raw.label] ?? null, confidence, likely };
   }
 }
 

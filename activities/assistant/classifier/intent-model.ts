@@ -15,6 +15,8 @@ export interface RawPrediction {
   label: number;
   /** Uncalibrated softmax probability 0..1. */
   probability: number;
+  /** Uncalibrated softmax probabilities of all labels. */
+  probabilities: Float32Array;
   /** Evidence for the calibrator (stage A). */
   evidence: number[];
 }
@@ -68,6 +70,7 @@ export class IntentModel {
     return {
       label,
       probability,
+      probabilities,
       evidence: [
         logit(probability),
         Math.log((probability + 1e-6) / (second + 1e-6)),

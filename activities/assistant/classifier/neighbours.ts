@@ -1,4 +1,5 @@
 import type { SparseVector } from '../text/features.js';
+import { SimilarityIndex } from '../text/similarity-index.js';
 
 export interface NearestByLabel {
   /** Cosine 0..1 of the most similar example of the given label. */
@@ -7,56 +8,22 @@ export interface NearestByLabel {
   other: number;
 }
 
-/** A feature in more than this share of many examples says little and costs most of the time. */
-const COMMON_SHARE = 0.06;
-const COMMON_FROM_EXAMPLES = 1000;
-
-/** Cosine similarity to all training examples through an inverted index in flat arrays (offsets into postings). */
+/** The training examples most like a message. */
 export class Neighbours {
-  readonly #offsets: Int32Array;
-  readonly #documents: Int32Array;
-  readonly #values: Float32Array;
+  readonly #index: SimilarityIndex;
   readonly #labels: readonly number[];
 
   constructor(options: { vectors: readonly SparseVector[]; labels: readonly number[]; features: number }) {
-    const { vectors, labels, features } = options;
-    this.#labels = labels;
-    const sizes = new Int32Array(features);
-    for (const vector of vectors) for (const index of vector.indices) sizes[index]!++;
-    const most = vectors.length >= COMMON_FROM_EXAMPLES ? vectors.length * COMMON_SHARE : Infinity;
-    this.#offsets = new Int32Array(features + 1);
-    for (let index = 0; index < features; index++) {
-      this.#offsets[index + 1] = this.#offsets[index]! + (sizes[index]! > most ? 0 : sizes[index]!);
-    }
-    const total = this.#offsets[features]!;
-    this.#documents = new Int32Array(total);
-    this.#values = new Float32Array(total);
-    const next = this.#offsets.slice(0, features);
-    vectors.forEach((vector, document) => {
-      for (let at = 0; at < vector.indices.length; at++) {
-        const index = vector.indices[at]!;
-        if (sizes[index]! > most) continue;
-        const place = next[index]!++;
-        this.#documents[place] = document;
-        this.#values[place] = vector.values[at]!;
-      }
-    });
+    this.#index = new SimilarityIndex(options);
+    this.#labels = options.labels;
   }
 
   nearest(vector: SparseVector, label: number): NearestByLabel {
-    const similarity = new Float32Array(this.#labels.length);
-    for (let at = 0; at < vector.indices.length; at++) {
-      const index = vector.indices[at]!;
-      const value = vector.values[at]!;
-      const end = this.#offsets[index + 1]!;
-      for (let place = this.#offsets[index]!; place < end; place++) {
-        similarity[this.#documents[place]!]! += value * this.#values[place]!;
-      }
-    }
+    const similarities = this.#index.similarities(vector);
     let same = 0;
     let other = 0;
-    for (let document = 0; document < similarity.length; document++) {
-      const value = similarity[document]!;
+    for (let document = 0; document < similarities.length; document++) {
+      const value = similarities[document]!;
       if (this.#labels[document] === label) same = Math.max(same, value);
       else other = Math.max(other, value);
     }

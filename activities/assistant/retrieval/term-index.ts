@@ -4,7 +4,8 @@ import { contentStems } from '../text/words.js';
 /** What of a question has to be met: a stem with its concepts, or a concept said in several words. */
 export interface QueryUnit {
   term: string;
-  concepts: string[];
+  /** Each with the share 0..1 of a direct hit that it is worth: a common concept says less than a rare word. */
+  concepts: { name: string; worth: number }[];
   /** Inverse document frequency; a word that no article has counts like the rarest. */
   weight: number;
   /** No article has the word, its concept or a word that it could be a slip of. */
@@ -48,14 +49,19 @@ export class TermIndex {
       const known = this.#frequency.has(term);
       const slip = known || concepts.length > 0 ? null : this.#slipOf(term);
       const conceptKnown = concepts.some((concept) => this.#frequency.has(concept));
+      const weight = this.idf(slip ?? term);
+      const worth = (name: string): number => CONCEPT_VALUE * Math.min(1, this.idf(name) / weight);
       return {
         term: slip ?? term,
-        concepts: slip === null ? concepts : conceptsOfStem(slip),
-        weight: this.idf(slip ?? term) * (slip === null ? 1 : SLIP_VALUE),
+        concepts: (slip === null ? concepts : conceptsOfStem(slip)).map((name) => ({
+          name,
+          worth: worth(name),
+        })),
+        weight: weight * (slip === null ? 1 : SLIP_VALUE),
         unknown: !known && slip === null && !conceptKnown,
       };
     });
-    const said = new Set(units.flatMap((unit) => unit.concepts));
+    const said = new Set(units.flatMap((unit) => unit.concepts.map((concept) => concept.name)));
     for (const concept of conceptsOf(question)) {
       if (said.has(concept)) continue;
       const unknown = !this.#frequency.has(concept);
@@ -88,10 +94,7 @@ export function coverage(units: readonly QueryUnit[], value: (term: string) => n
   let total = 0;
   for (const unit of units) {
     const direct = value(unit.term);
-    const byConcept = unit.concepts.reduce(
-      (best, concept) => Math.max(best, CONCEPT_VALUE * value(concept)),
-      0,
-    );
+    const byConcept = unit.concepts.reduce((best, { name, worth }) => Math.max(best, worth * value(name)), 0);
     met += unit.weight * Math.max(direct, byConcept);
     total += unit.weight;
   }
