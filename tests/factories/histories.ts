@@ -2,9 +2,9 @@ import type { WorkflowHandle } from '@temporalio/client';
 
 export type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
 
-/** Everything a history says, payloads decoded, as one text. */
-export function decodedText(events: readonly HistoryEvent[]): string {
-  return JSON.stringify(events, (_key, value: unknown) => {
+/** Everything that a history or another answer of Temporal says, payloads decoded, as one text. */
+export function decodedText(parts: readonly object[]): string {
+  return JSON.stringify(parts, (_key, value: unknown) => {
     if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
     if (isSerializedBuffer(value)) return Buffer.from(value.data).toString('utf8');
     return value;
