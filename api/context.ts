@@ -18,6 +18,7 @@ import { createInboxRepository } from '../db/repositories/inbox.repository.js';
 import { createOutboxRepository } from '../db/repositories/outbox.repository.js';
 import { createRepairsRepository } from '../db/repositories/repairs.repository.js';
 import { createSettingsRepository } from '../db/repositories/settings.repository.js';
+import { createSystemRepository } from '../db/repositories/system.repository.js';
 import { createUsersRepository } from '../db/repositories/users.repository.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
@@ -53,6 +54,7 @@ const createRepositories = (db: Database, pool: pg.Pool) => ({
   outbox: createOutboxRepository(pool),
   repairs: createRepairsRepository(db),
   settings: createSettingsRepository(db),
+  system: createSystemRepository(db),
   users: createUsersRepository(db),
 });
 

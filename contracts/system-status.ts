@@ -28,6 +28,8 @@ export const SystemStatus = z.strictObject({
           name: z.string(),
           status: Health,
           pollers: z.int(),
+          /** Worker processes that hold their line to the database. */
+          processes: z.int(),
           last_seen_at: Instant.nullable(),
         }),
       ),

@@ -9,6 +9,7 @@ const PATIENCE_MS = 3_000;
 export interface ListenerOptions {
   url: string;
   channels: readonly string[];
+  applicationName?: string;
   onNotification: (channel: string, payload: string) => void;
   /** After every connect, the first one included: what was sent before is lost. */
   onConnect?: () => void;
@@ -49,7 +50,7 @@ export class Listener {
     if (!this.#running) return;
     const client = new pg.Client({
       connectionString: this.#options.url,
-      application_name: 'switchboard-listener',
+      application_name: this.#options.applicationName ?? 'switchboard-listener',
       connectionTimeoutMillis: PATIENCE_MS,
       query_timeout: PATIENCE_MS,
       keepAlive: true,

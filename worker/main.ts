@@ -2,6 +2,7 @@ import { createAssistant } from '../activities/assistant/index.js';
 import { createAssistantActivities, createDeskActivities } from '../activities/create-activities.js';
 import { ASSISTANT_QUEUE, CONVERSATIONS_QUEUE } from '../contracts/task-queues.js';
 import { createDatabase, createPool } from '../db/client.js';
+import { createLifeline } from '../db/lifeline.js';
 import { Notifier } from '../db/notifier.js';
 import { createDoors } from '../db/repositories/doors.repository.js';
 import { createKnowledgeRepository } from '../db/repositories/knowledge.repository.js';
@@ -35,14 +36,15 @@ function openDatabase(config: Config) {
   const pool = createPool({ url, poolSize: config.database.poolSize, applicationName });
   const db = createDatabase(pool);
   const notifier = new Notifier({ url });
-  return { pool, db, notifier, doors: createDoors(pool), turns: createTurnsRepository(db) };
+  const lifeline = createLifeline({ url, role: config.workerRole });
+  return { pool, db, notifier, lifeline, doors: createDoors(pool), turns: createTurnsRepository(db) };
 }
 
 async function start(config: Config, logger: Logger): Promise<void> {
   installRuntime(logger);
   const steps: ShutdownStep[] = [];
   onShutdown({ logger }, steps);
-  const { pool, db, notifier, doors, turns } = openDatabase(config);
+  const { pool, db, notifier, lifeline, doors, turns } = openDatabase(config);
   const shared = { doors, turns, notifier, logger };
   const connection = await connectTemporal(config.temporal.connection.reveal(), logger);
   const { namespace } = config.temporal;
@@ -65,10 +67,12 @@ async function start(config: Config, logger: Logger): Promise<void> {
           },
         );
   const ended = worker.run();
+  await lifeline.start();
   steps.push(
     { name: 'worker', run: () => (worker.getState() === 'RUNNING' ? worker.shutdown() : undefined) },
     { name: 'tasks', run: () => ended },
     { name: 'temporal', run: () => connection.close() },
+    { name: 'lifeline', run: () => lifeline.stop() },
     { name: 'notifier', run: () => notifier.close() },
     { name: 'database', run: () => pool.end() },
   );

@@ -2,6 +2,7 @@ import { adminAuditRoutes } from './admin-audit.routes.js';
 import { adminDeskRoutes } from './admin-desk.routes.js';
 import { adminKnowledgeRoutes } from './admin-knowledge.routes.js';
 import { adminSettingsRoutes } from './admin-settings.routes.js';
+import { adminSystemRoutes } from './admin-system.routes.js';
 import { adminUserRoutes } from './admin-users.routes.js';
 import { agentConversationRoutes } from './agent-conversations.routes.js';
 import { agentFigureRoutes } from './agent-figures.routes.js';
@@ -26,6 +27,7 @@ export const allRoutes: readonly Route[] = [
   ...adminAuditRoutes,
   ...adminSettingsRoutes,
   ...adminKnowledgeRoutes,
+  ...adminSystemRoutes,
   ...chatRoutes,
   ...feedbackRoutes,
   ...helpRoutes,

@@ -197,6 +197,8 @@ create table turns (
   primary key (conversation_id, turn_no)
 );
 
+create index turns_started on turns (started_at desc); -- system status: how the last turn went
+
 create table assignments (
   id uuid primary key default gen_random_uuid(),
   conversation_id uuid not null references conversations (id),

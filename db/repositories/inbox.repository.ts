@@ -57,7 +57,7 @@ const page = (
   order: Order,
   input: { limit: number; after: InboxCursor | null; columns: RawBuilder<unknown> },
 ) => {
-  const rank = order.byPriority ? sql`-c.priority` : sql`0`;
+  const rank = order.byPriority ? sql`-c.priority` : sql`0::int`;
   const direction = order.newestFirst ? sql`desc` : sql`asc`;
   const beyond = order.newestFirst ? sql`<` : sql`>`;
   const from =

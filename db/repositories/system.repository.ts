@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { Database } from '../client.js';
+
+export interface LastTurn {
+  at: string;
+  adapter: 'local' | 'openai';
+  outcome: string | null;
+  fallback_code: string | null;
+}
+export interface Incidents {
+  total: number;
+  last_day: number;
+  last_at: string | null;
+}
+
+const incidents = async (db: Database, table: 'repairs' | 'dead_letters'): Promise<Incidents> => {
+  const { rows } = await sql<Incidents>`select count(*)::int as total,
+    count(*) filter (where created_at > clock_timestamp() - interval '1 day')::int as last_day,
+    iso(max(created_at)) as last_at from ${sql.table(table)}`.execute(db);
+  return rows[0] ?? { total: 0, last_day: 0, last_at: null };
+};
+
+/** What the database knows about the health of the product. */
+export const createSystemRepository = (db: Database) => ({
+  ping: async (): Promise<void> => {
+    await sql`select 1`.execute(db);
+  },
+
+  /** Processes of this role that hold their line to the database right now; it ends with the process. */
+  processes: async (applicationName: string): Promise<number> => {
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+      where application_name = ${applicationName} and datname = current_database()`.execute(db);
+    return rows[0]?.n ?? 0;
+  },
+
+  lastTurn: async (): Promise<LastTurn | null> => {
+    const { rows } = await sql<LastTurn>`select iso(drafted_at) as at, outcome,
+        coalesce(facts ->> 'adapter', 'local') as adapter, facts ->> 'fallback_code' as fallback_code
+      from turns where drafted_at is not null order by started_at desc limit 1`.execute(db);
+    return rows[0] ?? null;
+  },
+
+  repairs: (): Promise<Incidents> => incidents(db, 'repairs'),
+  deadLetters: (): Promise<Incidents> => incidents(db, 'dead_letters'),
+});
+
+export type SystemRepository = ReturnType<typeof createSystemRepository>;
