@@ -36,7 +36,7 @@ const item = sql`c.id as session_id, c.status, c.owner_kind as owner, case when 
 const source = sql`conversations c
   cross join lateral (select ${waitingSince} as waiting_since) w
   left join lateral (select m.content, m.author_kind from messages m where m.conversation_id = c.id
-    and m.kind <> 'event' order by m.seq desc limit 1) l on true`;
+    and m.kind not in ('event', 'escalation') order by m.seq desc limit 1) l on true`;
 
 interface Order {
   /** The instant the list is ordered by. */
