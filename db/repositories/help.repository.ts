@@ -13,16 +13,15 @@ export const createHelpRepository = (db: Database) => ({
       .where('active', '=', true)
       .executeTakeFirst(),
 
-  /** Questions people ask often: one example of each of the intents asked most in the last 30 days, else any. */
+  /** What people ask about often: the articles of the intents asked most in the last 30 days, else of a mix of intents. */
   suggestions: async (limit: number): Promise<string[]> => {
     const { rows } = await sql<{ text: string }>`
-      select (select e.text from intent_examples e where e.intent_key = i.key
-          order by (e.text like '%?') desc, length(e.text), e.text limit 1) as text
+      select a.title as text
       from intents i join articles a on a.external_id = i.article_external_id and a.active
       left join (select intent, count(*) as asked from conversations
         where created_at > now() - interval '30 days' and intent is not null group by intent) n on n.intent = i.key
-      where i.enabled and exists (select 1 from intent_examples e where e.intent_key = i.key)
-      order by n.asked desc nulls last, i.key limit ${limit}`.execute(db);
+      where i.enabled
+      order by n.asked desc nulls last, md5(i.key) limit ${limit}`.execute(db);
     if (rows.length > 0) return rows.map((row) => row.text);
     const titles = await db
       .selectFrom('articles')
