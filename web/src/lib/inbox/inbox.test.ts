@@ -53,6 +53,14 @@ describe('the inbox', () => {
     expect(messagePosted(own, messageOf({ session_id: 'a', seq: 4 }))).toBe(own);
   });
 
+  it('counts the wait from the first unanswered message to the answer of a person', () => {
+    const list = firstPage(emptyList, page([item('a')]));
+    const asked = [4, 5].reduce((at, seq) => messagePosted(at, messageOf({ session_id: 'a', seq })), list);
+    expect(asked.items[0]?.waiting_since).toBe(messageOf({ seq: 4 }).timestamp);
+    const answered = messagePosted(asked, messageOf({ session_id: 'a', seq: 6, sender: 'agent_1' }));
+    expect(answered.items[0]?.waiting_since).toBeNull();
+  });
+
   it('keeps a pushed message when a list that was asked for before it arrives after it', () => {
     const pushed = messagePosted(
       firstPage(emptyList, page([item('a')])),

@@ -36,6 +36,15 @@ const senderOf = (message: MessageView): InboxItem['last_sender'] =>
     ? message.sender
     : 'agent';
 
+/** The customer waits from the first unanswered message on, and no longer once a person has answered. */
+const effectOf = (item: InboxItem, message: MessageView): Partial<InboxItem> => {
+  if (message.sender === 'user') {
+    const waits = item.status === 'in_progress' && item.waiting_since === null;
+    return { unread: item.unread + 1, ...(waits ? { waiting_since: message.timestamp } : {}) };
+  }
+  return item.status === 'in_progress' && senderOf(message) === 'agent' ? { waiting_since: null } : {};
+};
+
 /** A pushed message shows in the list at once; one that the list already counts changes nothing. */
 export const messagePosted = (list: InboxList, message: MessageView): InboxList => {
   const at = list.items.findIndex((item) => item.session_id === message.session_id);
@@ -47,7 +56,7 @@ export const messagePosted = (list: InboxList, message: MessageView): InboxList 
     last_message: message.content.slice(0, 200),
     last_message_at: message.timestamp,
     last_sender: senderOf(message),
-    unread: message.sender === 'user' ? item.unread + 1 : item.unread,
+    ...effectOf(item, message),
   };
   return { ...list, items: list.items.with(at, changed) };
 };
