@@ -35,7 +35,14 @@ module.exports = {
         pathNot: '^node_modules/(zod|@asteasolutions/zod-to-openapi)/',
       },
     },
-    arrow('platform', ['contracts'], 'platform knows nothing of the product'),
+    {
+      ...arrow(
+        'platform',
+        ['contracts'],
+        'platform knows nothing of the product; the launcher puts it together',
+      ),
+      from: { path: '^platform/', pathNot: `${TEST}|launcher\\.main\\.ts$` },
+    },
     arrow('db', ['contracts', 'platform'], 'db is used by api and worker'),
     arrow('web', ['contracts'], 'web talks to the api over HTTP and sockets only'),
     arrow('workflows', ['contracts', 'activities'], 'workflows are deterministic'),

@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const SHARED = ['package.json', 'package-lock.json', 'scripts/build.mjs', 'contracts', 'platform'];
 
 const parts = {
-  launcher: node('platform/embedded/launcher.main.ts', []),
+  launcher: node('platform/embedded/launcher.main.ts', ['db']),
   migrate: node('db/migrate.main.ts', ['db']),
   api: node('api/main.ts', ['api', 'db', 'workflows', 'activities']),
   worker: node('worker/main.ts', ['worker', 'activities', 'db', 'workflows']),

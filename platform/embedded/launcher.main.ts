@@ -1,3 +1,4 @@
+import { migrateToLatest } from '../../db/migrate.js';
 import { ConfigError, readLauncherEnv, type LauncherConfig } from '../config.js';
 import { LaunchError } from './launch-error.js';
 import { Launcher } from './launcher.js';
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
   let launcher: Launcher | null = null;
   try {
     const config = readConfig();
-    launcher = new Launcher(config, say);
+    launcher = new Launcher(config, { migrate: migrateToLatest, say });
     stopOnSignals(launcher);
     const { runFile, notices } = await launcher.start();
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);

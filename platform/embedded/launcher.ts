@@ -1,22 +1,17 @@
-import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { childEnvironment, type LauncherConfig } from '../config.js';
-import { projectRoot } from '../project.js';
+import type { LauncherConfig } from '../config.js';
 import { startApi, startWorker, type ChildOptions } from './children.js';
 import { keptSessionSecret, requirePort, takeDataDir } from './data-dir.js';
 import type { Say } from './downloads.js';
 import { startGuard, type Guard } from './guard.js';
 import { LaunchError } from './launch-error.js';
 import { startPostgres } from './postgres.js';
-import { lastLine } from './postgres-data.js';
 import { freePort } from './processes.js';
 import { removeRunFile, writeRunFile, type RunFile } from './run-file.js';
 import { Supervised, type Running } from './supervised.js';
 import { startTemporal } from './temporal.js';
 
-const run = promisify(execFile);
 const READY_PATIENCE_MS = 90_000;
 const HOPELESS_DEATHS = 4;
 const START_END_PATIENCE_MS = 1_500;
@@ -28,6 +23,7 @@ const START_END_PATIENCE_MS = 1_500;
 export class Launcher {
   readonly #config: LauncherConfig;
   readonly #dataDir: string;
+  readonly #migrate: (databaseUrl: string) => Promise<void>;
   readonly #say: Say;
   readonly #notices: string[] = [];
   readonly #servers: Supervised[] = [];
@@ -37,13 +33,13 @@ export class Launcher {
   #guard: Guard | null = null;
   #runFile: RunFile | null = null;
   #writing: Promise<void> = Promise.resolve();
-  #ready = false;
   #stopping = false;
 
-  constructor(config: LauncherConfig, say: Say) {
+  constructor(config: LauncherConfig, parts: { migrate: (databaseUrl: string) => Promise<void>; say: Say }) {
     this.#config = config;
+    this.#migrate = parts.migrate;
     this.#dataDir = resolve(config.dataDir);
-    this.#say = say;
+    this.#say = parts.say;
   }
 
   /** Resolves with what runs where, once the api answers. Throws LaunchError; stop() must be called then, too. */
@@ -54,11 +50,10 @@ export class Launcher {
     const port = http.port === 0 ? await freePort(http.host) : http.port;
     await requirePort({ name: 'PORT', port, host: http.host });
     this.#guard = startGuard();
-    const [databaseUrl, temporal] = await Promise.all([this.#startDatabase(), this.#startTemporal()]);
-    const url = `http://${http.host === '0.0.0.0' ? '127.0.0.1' : http.host}:${port}`;
+    const temporal = await this.#placeTemporal();
     const runFile: RunFile = {
-      url,
-      database_url: databaseUrl,
+      url: `http://${http.host === '0.0.0.0' ? '127.0.0.1' : http.host}:${port}`,
+      database_url: '',
       temporal_address: temporal.address,
       temporal_ui_url: temporal.uiUrl,
       pids: {
@@ -70,10 +65,15 @@ export class Launcher {
         temporal: null,
       },
     };
+    // The services wait for Temporal by themselves, so they need not wait here.
+    const startRest = async (): Promise<void> => {
+      runFile.database_url = await this.#startDatabase();
+      await this.#startServices(await this.#serviceOptions({ runFile, port }));
+    };
+    await Promise.all([temporal.start(), startRest()]);
+    await this.#waitUntilReady(runFile.url);
     this.#runFile = runFile;
-    await this.#startServices(await this.#serviceOptions({ runFile, port }));
-    await this.#waitUntilReady(url);
-    this.#ready = true;
+    this.#noteRun();
     await this.#writing;
     return { runFile, notices: this.#notices };
   }
@@ -99,8 +99,7 @@ export class Launcher {
 
   async #startDatabase(): Promise<string> {
     if (this.#config.databaseUrl !== null) return this.#migrated(this.#config.databaseUrl.reveal());
-    let port = this.#config.postgresPort;
-    if (port !== null) await requirePort({ name: 'PG_PORT', port, host: '127.0.0.1' });
+    const port = await this.#localPort('PG_PORT', this.#config.postgresPort);
     let url = '';
     await this.#supervise(this.#servers, 'postgres', async () => {
       const server = await startPostgres({
@@ -109,7 +108,7 @@ export class Launcher {
         durable: this.#config.postgresFsync,
         onSpawn: (pid) => this.#guard?.note('postgres', pid),
       });
-      ({ port, url } = server);
+      url = server.url;
       return server;
     });
     return this.#migrated(url);
@@ -117,37 +116,42 @@ export class Launcher {
 
   async #migrated(databaseUrl: string): Promise<string> {
     try {
-      await run(process.execPath, [join(projectRoot, 'dist', 'migrate.js')], {
-        env: childEnvironment({ DATABASE_URL: databaseUrl }),
-      });
+      await this.#migrate(databaseUrl);
     } catch (error) {
-      const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
-      throw new LaunchError(lastLine(output), { cause: error });
+      if (!(error instanceof Error)) throw error;
+      const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
+      throw new LaunchError(`${error.message}${cause}`, { cause: error });
     }
     return databaseUrl;
   }
 
-  async #startTemporal(): Promise<{ address: string; uiUrl: string | null }> {
+  /** Chooses where Temporal will be, so that those who need it can be told before it is up. */
+  async #placeTemporal(): Promise<{ address: string; uiUrl: string | null; start: () => Promise<void> }> {
     const { temporalAddress, temporalUiUrl, temporalNamespace } = this.#config;
-    if (temporalAddress !== null) return { address: temporalAddress, uiUrl: temporalUiUrl };
-    let [port, uiPort] = [this.#config.temporalPort, this.#config.temporalUiPort];
-    if (port !== null) await requirePort({ name: 'TEMPORAL_PORT', port, host: '127.0.0.1' });
-    if (uiPort !== null) await requirePort({ name: 'TEMPORAL_UI_PORT', port: uiPort, host: '127.0.0.1' });
-    let [address, uiUrl] = ['', ''];
-    await this.#supervise(this.#servers, 'temporal', async () => {
-      const server = await startTemporal({
-        dataDir: this.#dataDir,
-        port,
-        uiPort,
-        namespace: temporalNamespace,
-        durable: true,
-        say: this.#say,
-        onSpawn: (pid) => this.#guard?.note('temporal', pid),
-      });
-      ({ port, uiPort, address, uiUrl } = server);
-      return server;
-    });
-    return { address, uiUrl };
+    if (temporalAddress !== null) {
+      return { address: temporalAddress, uiUrl: temporalUiUrl, start: () => Promise.resolve() };
+    }
+    const port = await this.#localPort('TEMPORAL_PORT', this.#config.temporalPort);
+    const uiPort = await this.#localPort('TEMPORAL_UI_PORT', this.#config.temporalUiPort);
+    const start = (): Promise<void> =>
+      this.#supervise(this.#servers, 'temporal', () =>
+        startTemporal({
+          dataDir: this.#dataDir,
+          port,
+          uiPort,
+          namespace: temporalNamespace,
+          durable: true,
+          say: this.#say,
+          onSpawn: (pid) => this.#guard?.note('temporal', pid),
+        }),
+      );
+    return { address: `127.0.0.1:${port}`, uiUrl: `http://127.0.0.1:${uiPort}`, start };
+  }
+
+  async #localPort(name: string, port: number | null): Promise<number> {
+    if (port === null) return freePort();
+    await requirePort({ name, port, host: '127.0.0.1' });
+    return port;
   }
 
   async #serviceOptions(options: { runFile: RunFile; port: number }): Promise<ChildOptions> {
@@ -167,8 +171,8 @@ export class Launcher {
         DEMO: this.#config.demo ? '1' : '0',
       },
       onNotice: (line) => {
-        this.#notices.push(line);
-        if (this.#ready) this.#say(line);
+        if (!this.#notices.includes(line)) this.#notices.push(line);
+        if (this.#runFile !== null) this.#say(line);
       },
     };
   }

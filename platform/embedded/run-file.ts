@@ -42,6 +42,8 @@ export async function lockDataDir(dataDir: string): Promise<void> {
       const handle = await open(lock, 'wx');
       await handle.writeFile(String(process.pid));
       await handle.close();
+      // What a killed launcher has noted is no longer true.
+      await rm(fileIn(dataDir), { force: true });
       return;
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw error;
