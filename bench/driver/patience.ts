@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isTimeout } from './feed.js';
+import type { Answer, Http } from './http.js';
+import type { Journal } from './journal.js';
+import type { LiveSocket } from './socket.js';
+
+const RETRY_MS = 250;
+
+/** Refusals that pass by themselves; every other one is an answer. */
+const PASSING = new Set(['unavailable', 'internal', 'rate.limited']);
+
+/**
+ * Sends until it is acked, always with the same client message id, as a page does. Returns the number, or the code of
+ * a refusal that will not pass. Throws after `patienceMs`.
+ */
+export async function sendUntilAcked(options: {
+  client: string;
+  conversation: string;
+  content: string;
+  live: LiveSocket;
+  journal: Journal;
+  patienceMs?: number;
+}): Promise<{ seq: number; ms: number } | { code: string }> {
+  const { client, conversation, content, live, journal } = options;
+  const id = randomUUID();
+  const start = performance.now();
+  journal.write({ t: 'sent', client, conversation, id, content, at: Date.now() });
+  while (performance.now() - start < (options.patienceMs ?? 60_000)) {
+    try {
+      const ack = await live.command(
+        'message:send',
+        { session_id: conversation, client_message_id: id, content },
+        2_000,
+      );
+      if (ack.ok && ack.seq !== undefined) {
+        journal.write({ t: 'acked', client, conversation, id, seq: ack.seq, at: Date.now() });
+        return { seq: ack.seq, ms: performance.now() - start };
+      }
+      const code = ack.code ?? 'none';
+      if (!PASSING.has(code)) {
+        journal.write({ t: 'refused', client, conversation, id, code, at: Date.now() });
+        return { code };
+      }
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
+    }
+    await sleep(RETRY_MS);
+  }
+  throw new Error(`${client} got no ack for "${content}"`);
+}
+
+/** Repeats a request while the server is away or overloaded (no answer, 5xx, 429); throws after `patienceMs`. */
+export async function callUntilAnswered<T>(
+  http: Http,
+  method: string,
+  path: string,
+  options: { body?: unknown; patienceMs?: number } = {},
+): Promise<Answer<T>> {
+  const start = performance.now();
+  let last = 'no answer';
+  while (performance.now() - start < (options.patienceMs ?? 60_000)) {
+    try {
+      const answer = await http.call<T>(method, path, {
+        ...(options.body === undefined ? {} : { body: options.body }),
+        signal: AbortSignal.timeout(5_000),
+      });
+      if (answer.status < 500 && answer.status !== 429) return answer;
+      last = String(answer.status);
+    } catch (error) {
+      last = String(error);
+    }
+    await sleep(RETRY_MS);
+  }
+  throw new Error(`${method} ${path}: ${last}`);
+}
