@@ -23,7 +23,12 @@ const parts = {
     inputs: ['package-lock.json', 'contracts', 'web'],
     output: 'web/build/handler.js',
     build: () =>
-      run('npx', ['vite', 'build', '--logLevel', 'warn'], { cwd: join(root, 'web'), maxBuffer: 1e8 }),
+      run('npx', ['vite', 'build', '--logLevel', 'warn'], {
+        cwd: join(root, 'web'),
+        maxBuffer: 1e8,
+        // started by a test run, Vite would otherwise build a third larger development bundle, and keep it
+        env: { ...process.env, NODE_ENV: 'production' },
+      }),
   },
 };
 

@@ -31,6 +31,8 @@ export class ConversationFeed {
   #hints = $state.raw(hints.noHints);
   #syncError = $state.raw<ApiError | null>(null);
   #syncing = false;
+  /** Somebody asked while a question was under way, whose answer may be older than what they want to see. */
+  #askAgain = false;
   #closed = false;
   #syncFailures = 0;
   #readSeq = 0;
@@ -137,8 +139,13 @@ export class ConversationFeed {
 
   /** Asks the server for what came after the last message; settles when the answer is in or the next try is planned. */
   async refresh(): Promise<void> {
-    if (this.#syncing || this.#closed) return;
+    if (this.#closed) return;
+    if (this.#syncing) {
+      this.#askAgain = true;
+      return;
+    }
     this.#syncing = true;
+    this.#askAgain = false;
     this.#cancelSync();
     const asked = {
       after: merge.lastSeq(this.#state),
@@ -150,6 +157,7 @@ export class ConversationFeed {
       this.#syncFailures = 0;
       this.#syncError = null;
       this.#change(merge.applyView(this.#state, view, asked));
+      if (this.#askAgain) await this.refresh();
     } catch (error) {
       this.#syncing = false;
       if (!(error instanceof ApiError)) throw error;
