@@ -122,7 +122,7 @@ function smallTalk(options: {
   const text = turnText(input);
   if (signals.bot_question > 0) {
     return {
-      content: templateText(input.settings.response_templates, 'bot_question'),
+      content: templateText(input.settings.response_templates, 'about_assistant'),
       confidence: 0.6 + 0.38 * signals.bot_question,
     };
   }

@@ -7,7 +7,7 @@ export const ASSISTANT_TEMPLATES = {
   ask_back:
     'I am not quite sure what you mean. Is it one of these? You can also talk to a person at any time.',
   /** "Are you a bot?": honest, with the way to a person. */
-  bot_question:
+  about_assistant:
     'I am an automated assistant, not a person. I answer from our help centre, and you can talk to a person at any time: just say so or press "Talk to a person".',
 } as const;
 

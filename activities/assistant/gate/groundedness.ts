@@ -1,3 +1,4 @@
+import { sentences } from '../retrieval/passages.js';
 import { contentStems, normalise } from '../text/words.js';
 
 const COVERED_SHARE = 0.6;
@@ -30,33 +31,54 @@ function plainFigure(figure: string): string {
   return figure.replace(/[.,](?=\d{3}(?:\D|$))/g, '').replace(',', '.');
 }
 
+const WINDOW = 3;
+const FIGURE_WINDOW_SHARE = 0.34;
+
+interface Known {
+  stems: Set<string>;
+  figures: Set<string>;
+}
+
 /**
  * Share 0..1 of the answer's sentences that a cited passage covers: most of their content words, and every number,
- * date, amount and address. Sentences without content ("Of course!") do not count.
+ * date, amount and address, these close together and near words of the same sentence. Sentences without content
+ * ("Of course!") do not count.
  */
 export function groundedness(answer: string, passages: readonly string[]): number {
-  const known = passages.map((passage) => ({
-    stems: new Set(contentStems(passage)),
-    figures: figures(passage),
-  }));
+  const known = passages.map((passage) => ({ whole: knownOf(passage), windows: windows(passage) }));
   let counted = 0;
   let covered = 0;
   for (const sentence of answer.match(SENTENCE) ?? []) {
-    const stems = contentStems(sentence);
-    const said = figures(sentence);
-    if (stems.length < 3 && said.size === 0) continue;
+    const stems = contentStems(sentence).filter((stem) => !/^\d/.test(stem));
+    const said = [...figures(sentence)];
+    if (stems.length < 3 && said.length === 0) continue;
     counted += 1;
-    const met = known.some((passage) => {
-      const share = stems.filter((stem) => passage.stems.has(stem) || /^\d/.test(stem)).length / stems.length;
-      return share >= COVERED_SHARE && [...said].every((figure) => passage.figures.has(figure));
+    const met = known.some(({ whole, windows: near }) => {
+      if (shareOf(stems, whole) < COVERED_SHARE) return false;
+      if (said.length === 0) return true;
+      return near.some(
+        (window) =>
+          said.every((figure) => window.figures.has(figure)) && shareOf(stems, window) >= FIGURE_WINDOW_SHARE,
+      );
     });
     if (met) covered += 1;
   }
   return counted === 0 ? (passages.length > 0 ? 1 : 0) : covered / counted;
 }
 
-/** Figures of the answer that no passage has; one of them makes an answer wrong. */
-export function inventedFigures(answer: string, passages: readonly string[]): string[] {
-  const known = new Set(passages.flatMap((passage) => [...figures(passage)]));
-  return [...figures(answer)].filter((figure) => !known.has(figure));
+function shareOf(stems: readonly string[], known: Known): number {
+  return stems.length === 0 ? 1 : stems.filter((stem) => known.stems.has(stem)).length / stems.length;
+}
+
+function knownOf(text: string): Known {
+  return { stems: new Set(contentStems(text)), figures: figures(text) };
+}
+
+/** Every few neighbouring sentences of a passage: a figure from its other end is about something else. */
+function windows(passage: string): Known[] {
+  const list = sentences(passage);
+  return list.map((sentence, at) => {
+    const last = list[Math.min(list.length - 1, at + WINDOW - 1)];
+    return knownOf(passage.slice(sentence.start, last?.end ?? sentence.end));
+  });
 }

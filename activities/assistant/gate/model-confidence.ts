@@ -1,0 +1,34 @@
+import { ANSWER_CALIBRATION } from './answer-calibration.js';
+import { logit, predict, sigmoid } from './logistic.js';
+
+/** What is known about a model's answer once its citations are checked. */
+export interface ModelEvidence {
+  /** Stage B evidence of the cited article, as if its extract had been shown. */
+  citedEvidence: number[];
+  /** 0..1, see groundedness. */
+  groundedness: number;
+  /** Share 0..1 of the model's citations whose quote stands in the article. */
+  validCitations: number;
+  /** The model's own verdict; it can only lower the confidence. */
+  needsHuman: boolean;
+}
+
+/**
+ * Weights on top of the fitted stage B. Until agents' verdicts on shadow answers give labels they are a careful prior: a
+ * fully grounded answer lifts the odds by a factor of 4, a half grounded one halves them.
+ */
+const GROUNDED = 4.2;
+const VALID = 1;
+const OFFSET = -3.8;
+const NEEDS_HUMAN_CAP = 0.3;
+const NO_SOURCE_CAP = 0.4;
+
+/** Calibrated probability 0..1 that the model's answer is right. */
+export function modelConfidence(evidence: ModelEvidence): number {
+  const base = logit(predict(ANSWER_CALIBRATION, evidence.citedEvidence));
+  const score = base + OFFSET + GROUNDED * evidence.groundedness + VALID * evidence.validCitations;
+  let most = 1;
+  if (evidence.validCitations === 0 || evidence.groundedness === 0) most = NO_SOURCE_CAP;
+  if (evidence.needsHuman) most = Math.min(most, NEEDS_HUMAN_CAP);
+  return Math.min(most, sigmoid(score));
+}
