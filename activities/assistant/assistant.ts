@@ -4,11 +4,12 @@ import { KnowledgeModels, type KnowledgeModel } from './knowledge-model.js';
 import { answerLocally, linkedArticle, type LocalAnswer } from './local-answer.js';
 import { CircuitBreaker } from './openai/circuit-breaker.js';
 import { answerByModel } from './openai/model-answer.js';
-import { ModelClient } from './openai/model-client.js';
+import { MODEL_BUDGET, ModelClient, type ModelBudget } from './openai/model-client.js';
 import { ModelFault } from './openai/model-fault.js';
 import {
   ModelRetryLater,
   type Assistant,
+  type KnowledgeSnapshot,
   type OpenAiSettings,
   type TurnContext,
   type TurnDraft,
@@ -20,12 +21,21 @@ import { personIsCertain, readSignals } from './signals/signals.js';
 const LONGEST_WAIT_MS = 8_000;
 
 /** The assistant of one process: it keeps the trained models of the last knowledge versions. */
-export function createAssistant(options: { openai: OpenAiSettings | null; logger: Logger }): Assistant {
-  const { logger } = options;
-  const models = new KnowledgeModels();
-  const client = options.openai === null ? null : new ModelClient(options.openai);
+export function createAssistant(options: {
+  openai: OpenAiSettings | null;
+  logger: Logger;
+  /** Shared between assistants of one process, as in tests; each has its own when absent. */
+  models?: KnowledgeModels;
+  budget?: ModelBudget;
+}): Assistant {
+  const { logger, models = new KnowledgeModels(), budget = MODEL_BUDGET } = options;
+  const client = options.openai === null ? null : new ModelClient(options.openai, budget);
   const breaker = new CircuitBreaker();
-  return { answer };
+  return { answer, prepare };
+
+  async function prepare(knowledge: KnowledgeSnapshot): Promise<void> {
+    await models.of(knowledge);
+  }
 
   async function answer(input: TurnInput, context: TurnContext): Promise<TurnDraft> {
     context.signal.throwIfAborted();

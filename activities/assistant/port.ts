@@ -128,6 +128,8 @@ export interface Assistant {
    * `ModelRetryLater` (the model said when to call again); every other fault ends in the local answer.
    */
   answer(input: TurnInput, context: TurnContext): Promise<TurnDraft>;
+  /** Trains for a knowledge version ahead of its first turn; a worker calls it when it starts. */
+  prepare(knowledge: KnowledgeSnapshot): Promise<void>;
 }
 
 /** How the model is reached; a null `baseUrl` is the SDK's own. `apiKey` hides itself in logs. */

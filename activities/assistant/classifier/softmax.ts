@@ -1,8 +1,6 @@
 import type { SparseVector } from '../text/features.js';
 
-/** Few examples need more rounds; many have seen enough updates after a dozen. */
-const EPOCHS = { few: 24, many: 12 };
-const MANY_EXAMPLES = 2000;
+const EPOCHS = 12;
 const LEARNING_RATE = 6;
 const LEARNING_DECAY = 0.2;
 const LEARNING_FLOOR = 3e-3;
@@ -42,8 +40,7 @@ export class Softmax {
     const order = vectors.map((_, at) => at);
     const random = generator(7);
     let sliceEnds = performance.now() + SLICE_MS;
-    const epochs = vectors.length >= MANY_EXAMPLES ? EPOCHS.many : EPOCHS.few;
-    for (let epoch = 0; epoch < epochs; epoch++) {
+    for (let epoch = 0; epoch < EPOCHS; epoch++) {
       shuffle(order, random);
       const rate = LEARNING_RATE / (1 + LEARNING_DECAY * epoch);
       for (const at of order) {
@@ -76,10 +73,17 @@ export class Softmax {
 }
 
 export function softmax(scores: Float32Array): Float32Array {
-  const top = scores.reduce((best, score) => Math.max(best, score), -Infinity);
-  const result = scores.map((score) => Math.exp(score - top));
-  const sum = result.reduce((total, value) => total + value, 0);
-  return result.map((value) => value / sum);
+  let top = -Infinity;
+  for (const score of scores) top = Math.max(top, score);
+  const result = new Float32Array(scores.length);
+  let sum = 0;
+  for (let at = 0; at < scores.length; at++) {
+    const value = Math.exp(scores[at]! - top);
+    result[at] = value;
+    sum += value;
+  }
+  for (let at = 0; at < result.length; at++) result[at]! /= sum;
+  return result;
 }
 
 /** A small reproducible generator (mulberry32): the same knowledge must give the same model. */

@@ -10,7 +10,12 @@ import { replySchema } from './reply.js';
 import type { Prompt } from './prompt.js';
 
 /** Longest wait for the first piece of an answer, and for all of it. */
-export const MODEL_BUDGET = { firstPieceMs: 7_000, totalMs: 20_000 } as const;
+export interface ModelBudget {
+  firstPieceMs: number;
+  totalMs: number;
+}
+
+export const MODEL_BUDGET: ModelBudget = { firstPieceMs: 7_000, totalMs: 20_000 };
 const REPLY_CHARACTERS = 40_000;
 const REPLY_TOKENS = 900;
 
@@ -34,9 +39,9 @@ export class ModelClient {
   readonly #client: OpenAI;
   readonly #model: string;
   readonly #extras: Extras = { schema: true, stream: true, temperature: true, tokens: true };
-  readonly #budget: { firstPieceMs: number; totalMs: number };
+  readonly #budget: ModelBudget;
 
-  constructor(settings: OpenAiSettings, budget: { firstPieceMs: number; totalMs: number } = MODEL_BUDGET) {
+  constructor(settings: OpenAiSettings, budget: ModelBudget) {
     this.#model = settings.model;
     this.#budget = budget;
     this.#client = new OpenAI({
