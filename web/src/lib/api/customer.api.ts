@@ -1,11 +1,5 @@
 import type { ConversationView } from '$contracts/conversation.js';
-import type {
-  ChatAccepted,
-  GivenFeedback,
-  HelpArticle,
-  HelpSuggestions,
-  OpenedSession,
-} from '$contracts/customer.js';
+import type { ChatAccepted, HelpArticle, HelpSuggestions, OpenedSession } from '$contracts/customer.js';
 import { request } from './client.js';
 
 export interface CustomerSession {

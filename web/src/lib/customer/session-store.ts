@@ -14,7 +14,7 @@ export const readSession = (): CustomerSession | null => {
     const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
     return isSession(value) ? { session_id: value.session_id, token: value.token } : null;
   } catch (error) {
-    console.info('The conversation of this browser cannot be read.', error);
+    console.warn('The conversation of this browser cannot be read.', error);
     return null;
   }
 };
@@ -24,7 +24,7 @@ export const writeSession = (session: CustomerSession | null): void => {
     if (session === null) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, JSON.stringify(session));
   } catch (error) {
-    console.info('The conversation is kept in this tab only.', error);
+    console.warn('The conversation is kept in this tab only.', error);
   }
 };
 

@@ -25,7 +25,7 @@ export const browserStore = (): KeyValueStore => {
   try {
     return localStorage;
   } catch (error) {
-    console.info('This browser keeps nothing over a reload.', error);
+    console.warn('This browser keeps nothing over a reload.', error);
     return new MemoryStore();
   }
 };

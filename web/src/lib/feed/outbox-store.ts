@@ -20,7 +20,7 @@ const parse = (text: string | null): Stored | null => {
     const value: unknown = JSON.parse(text ?? 'null');
     return isStored(value) ? value : null;
   } catch (error) {
-    console.info('An unsent message cannot be read any more.', error);
+    console.warn('An unsent message cannot be read any more.', error);
     return null;
   }
 };
@@ -56,7 +56,7 @@ export class OutboxStore {
     try {
       this.#store.setItem(this.#prefix + entry.client_message_id, JSON.stringify(stored));
     } catch (error) {
-      console.info('Unsent messages are kept in this tab only.', error);
+      console.warn('Unsent messages are kept in this tab only.', error);
     }
   }
 

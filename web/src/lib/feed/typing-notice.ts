@@ -24,6 +24,7 @@ export class TypingNotice {
   }
 
   #hint(typing: boolean): void {
-    this.#tell(typing).catch((error: unknown) => console.debug('A typing hint was lost.', error));
+    // best effort: a hint that is lost is repeated or ends by itself
+    this.#tell(typing).catch(() => undefined);
   }
 }
