@@ -64,7 +64,11 @@ module.exports = {
       ['contracts', 'activities', 'db', 'platform'],
       'the workflow bundle is reached by its path',
     ),
-    arrow('api', ['contracts', 'db', 'platform', 'workflows'], 'api signals workflows by their messages'),
+    arrow(
+      'api',
+      ['contracts', 'db', 'platform', 'workflows', 'content'],
+      'api signals workflows by their messages',
+    ),
     {
       name: 'api-workflow-messages-only',
       severity: 'error',

@@ -4,7 +4,7 @@ import { Text, VisibleText } from './primitives.js';
 const seconds = (min: number, max: number) => z.int().min(min).max(max);
 
 export const PasswordPolicy = z.strictObject({
-  min_length: z.int().min(8).max(128).default(10),
+  min_length: z.int().min(8).max(128).default(8),
 });
 
 export const RateLimits = z.strictObject({

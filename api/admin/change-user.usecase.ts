@@ -22,7 +22,7 @@ export const differenceOf = (
 };
 
 const given = (change: Omit<UpdateUser, 'password'>): UserChanges =>
-  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as UserChanges;
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 
 /** Nobody locks the desk: not oneself, and not the last admin. */
 const mustKeepAnAdmin = async (

@@ -215,7 +215,8 @@ it('with agents_see_all off, what is foreign looks like what is missing', async 
     other.http.post('/api/agent/send-message').send({ session_id: sessionId, message: 'x' }),
   ];
   const [foreign, missing] = [await Promise.all(tries(id)), await Promise.all(tries(randomUUID()))];
-  const seen = (answers: typeof foreign) => answers.map(({ status, body }) => [status, body.code]);
+  const seen = (answers: typeof foreign) =>
+    answers.map(({ status, body }) => `${status} ${String(body.code)}`);
   expect(seen(foreign)).toEqual(seen(missing));
   expect(new Set(foreign.map((answer) => answer.status))).toEqual(new Set([404]));
   const all = await other.http.get('/api/agent/conversations?view=all');
@@ -237,7 +238,7 @@ it('views list what they promise, page by cursor without gaps, and count the unr
     while (cursor !== null) {
       const page = await agent.http.get(`/api/agent/conversations?view=${view}&limit=2&cursor=${cursor}`);
       expect(page.status).toBe(200);
-      found.push(...page.body.conversations);
+      found.push(...(page.body.conversations as typeof found));
       cursor = page.body.next_cursor;
     }
     return found;
