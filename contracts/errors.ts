@@ -35,7 +35,7 @@ export const ERROR_STATUS = {
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
-/** The body of every error answer; `fields` only with 422, `taken_by` only with conversation.taken. */
+/** The body of every error answer; `fields` with 422 and user.taken or article.taken, `taken_by` only with conversation.taken and offer.gone. */
 export interface ErrorBody {
   error: string;
   code: ErrorCode;

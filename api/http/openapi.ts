@@ -20,13 +20,17 @@ const codesOf = (route: Route): ErrorCode[] => {
   return [...codes];
 };
 
+const NAMES_FIELDS: readonly ErrorCode[] = ['request.invalid', 'user.taken', 'article.taken'];
+
 const errorSchema = (codes: readonly [ErrorCode, ...ErrorCode[]]) =>
   z.object({
     error: z.string(),
     code: z.enum(codes),
     request_id: z.string(),
-    ...(codes.includes('request.invalid') ? { fields: z.record(z.string(), z.string()).optional() } : {}),
-    ...(codes.includes('conversation.taken')
+    ...(NAMES_FIELDS.some((code) => codes.includes(code))
+      ? { fields: z.record(z.string(), z.string()).optional() }
+      : {}),
+    ...(codes.includes('conversation.taken') || codes.includes('offer.gone')
       ? { taken_by: z.object({ id: z.string(), name: z.string() }).nullable().optional() }
       : {}),
   });
