@@ -29,6 +29,10 @@ export function createPool(options: DatabaseOptions): pg.Pool {
   });
   // an idle connection that dies with the server must not end the process; the next query gets a new one
   pool.on('error', () => undefined);
+  // nor one that is checked out and just waits, as in the middle of a transaction: its next query fails by itself
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
   return pool;
 }
 
