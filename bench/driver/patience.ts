@@ -25,6 +25,7 @@ export async function sendUntilAcked(options: {
   const { client, conversation, content, live, journal } = options;
   const id = randomUUID();
   const start = performance.now();
+  let last = 'nothing';
   journal.write({ t: 'sent', client, conversation, id, content, at: Date.now() });
   while (performance.now() - start < (options.patienceMs ?? 60_000)) {
     try {
@@ -42,12 +43,14 @@ export async function sendUntilAcked(options: {
         journal.write({ t: 'refused', client, conversation, id, code, at: Date.now() });
         return { code };
       }
+      last = code;
     } catch (error) {
       if (!isTimeout(error)) throw error;
+      last = live.socket.connected ? 'no answer' : `no connection: ${live.trouble()}`;
     }
     await sleep(RETRY_MS);
   }
-  throw new Error(`${client} got no ack for "${content}"`);
+  throw new Error(`${client} got no ack for "${content}": ${last}`);
 }
 
 /** Repeats a request while the server is away or overloaded (no answer, 5xx, 429); throws after `patienceMs`. */

@@ -44,7 +44,10 @@ export async function logIn(baseUrl: string, username: string, password: string)
 /** The first admin of an empty desk, with a password of its own; returns the admin's client. */
 export async function firstAdmin(baseUrl: string, password = 'a long enough password'): Promise<Http> {
   const http = createHttp(baseUrl);
-  await http.call('POST', '/api/auth/login', { body: { username: 'superadmin', password: 'admin123' } });
+  const entered = await http.call('POST', '/api/auth/login', {
+    body: { username: 'superadmin', password: 'admin123' },
+  });
+  if (entered.status !== 200) throw new Error(`POST /api/auth/login: ${entered.status}`);
   const changed = await http.call('POST', '/api/auth/password', {
     body: { current_password: 'admin123', new_password: password },
   });

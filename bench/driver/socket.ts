@@ -19,6 +19,8 @@ export interface LiveSocket {
   /** Everything `message:posted` brought, in order of arrival, duplicates included. */
   posted: SeenMessage[];
   events: { name: string; at: number; body: Record<string, unknown> }[];
+  /** Why the last attempt to connect failed or the connection ended. */
+  trouble: () => string;
   /** Emits a command and waits for its ack; rejects after `timeoutMs`. */
   command: (name: string, body: unknown, timeoutMs?: number) => Promise<Ack>;
   close: () => void;
@@ -47,6 +49,21 @@ export async function openSocket(
     events.push({ name, at, body });
     if (name === 'message:posted') posted.push({ ...(body as unknown as SeenMessage), at });
   });
+  let trouble = '';
+  if (options.reconnection !== false) {
+    // Socket.IO does not come back by itself after a refused handshake (as while PostgreSQL is away) or a cut by the server
+    const again = (): void => {
+      if (!socket.active) setTimeout(() => socket.connect(), 500);
+    };
+    socket.on('connect_error', (error) => {
+      trouble = error.message;
+      again();
+    });
+    socket.on('disconnect', (reason) => {
+      trouble = reason;
+      if (reason === 'io server disconnect') again();
+    });
+  }
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     if (options.reconnection === false) socket.once('connect_error', reject);
@@ -55,6 +72,7 @@ export async function openSocket(
     socket,
     posted,
     events,
+    trouble: () => trouble,
     command: async (name, body, timeoutMs = 5_000) =>
       (await socket.timeout(timeoutMs).emitWithAck(name, body)) as Ack,
     close: () => socket.disconnect(),

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { percentile } from '../../bench/measure.js';
@@ -30,7 +30,12 @@ const victims = values.victims
   ?.split(',')
   .filter((name): name is Victim => (VICTIMS as readonly string[]).includes(name));
 const app = await startApp({
-  env: { RATE_LIMIT_FACTOR: '1000', API_COPIES: values.copies, WORKER_COPIES: values.copies },
+  env: {
+    RATE_LIMIT_FACTOR: '1000',
+    PG_NO_FSYNC: '',
+    API_COPIES: values.copies,
+    WORKER_COPIES: values.copies,
+  },
 });
 let failed = true;
 try {
@@ -65,7 +70,12 @@ try {
     await writeFile(join(values.out, 'report.json'), JSON.stringify(outcome.report, null, 2));
     await writeFile(join(values.out, 'faults.json'), JSON.stringify(outcome.kills, null, 2));
   }
+} catch (error) {
+  say(`the run broke off: ${String(error)}`);
+  say(app.output().split('\n').slice(-15).join('\n'));
+  say(JSON.stringify(await app.runJson()));
 } finally {
+  if (values.out !== undefined) await cp(join(app.dataDir, 'api.log'), join(values.out, 'api.log'));
   await app.stop();
 }
 process.exit(failed ? 1 : 0);

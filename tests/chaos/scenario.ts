@@ -80,6 +80,8 @@ export async function runScenario(options: ScenarioOptions): Promise<Outcome> {
       until: closing.signal,
     }),
   );
+  // they are awaited later: until then a failure of one must not end the process
+  for (const work of working) work.catch(() => closing.abort());
   const faults = new Faults(app.runJson, random.fork('faults'));
   const start = performance.now();
   const storm = faults.storm({
@@ -88,6 +90,7 @@ export async function runScenario(options: ScenarioOptions): Promise<Outcome> {
     overMs: options.messages * options.pauseMs,
     ...(options.victims === undefined ? {} : { victims: options.victims }),
   });
+  storm.catch(() => closing.abort());
   const talks = await Promise.all(
     customers.map((customer, index) =>
       runCustomer({

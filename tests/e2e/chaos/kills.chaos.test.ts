@@ -5,7 +5,10 @@ import { startApp, type App } from '../../harness/app.js';
 
 let app: App;
 beforeAll(async () => {
-  app = await startApp({ env: { RATE_LIMIT_FACTOR: '1000', API_COPIES: '2', WORKER_COPIES: '2' } });
+  // durable as in production: without it a killed PostgreSQL forgets its last commits
+  app = await startApp({
+    env: { RATE_LIMIT_FACTOR: '1000', PG_NO_FSYNC: '', API_COPIES: '2', WORKER_COPIES: '2' },
+  });
 }, 180_000);
 afterAll(async () => {
   await app?.stop();
