@@ -118,6 +118,12 @@ function fromHeading(part: { heading: string; category: string; body: string[] }
   return { external_id: id, title, category: part.category, content: part.body.join('\n').trim() };
 }
 
+/** `external_id`, or `id` as other help desks export it. */
+function idOf(text: (name: string) => string | null): string | null {
+  const own = text('external_id');
+  return own === '' ? text('id') : own;
+}
+
 /** `KB-01 Title` → its id and its title; a title without digits in its first word has no id. */
 function splitId(heading: string): { id: string | null; title: string } {
   const bracketed = /^\[([^\]\s]{1,64})\]\s+(\S.*)$/.exec(heading);
@@ -167,12 +173,7 @@ function fromEntry(entry: unknown): ImportedArticle | string {
     const value: unknown = fields.get(name) ?? '';
     return typeof value === 'string' ? value.trim() : null;
   };
-  const [title, content, category, id] = [
-    text('title'),
-    text('content'),
-    text('category'),
-    text('external_id') ?? text('id'),
-  ];
+  const [title, content, category, id] = [text('title'), text('content'), text('category'), idOf(text)];
   if (title === null || content === null || category === null || id === null) return 'a field is not text';
   if (id !== '') return { external_id: id, title, category, content };
   const split = splitId(title);

@@ -1,10 +1,9 @@
-import { normalise } from '../../text/words.js';
 import { slips } from '../../retrieval/term-index.js';
 
 const TARGETS = (
   'human person people someone somebody anyone agent representative operator advisor adviser manager supervisor employee ' +
   'staff specialist consultant technician support service speak talk chat connect transfer answer customer please ' +
-  'member colleague responsible'
+  'member colleague talking speaking contacting assistant contact somebody'
 ).split(' ');
 
 /** Real words that lie one slip away from a target. */
@@ -18,6 +17,11 @@ const KEEP = new Set(
 );
 
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  talkk: 'talk',
+  taok: 'talk',
+  dont: "don't",
+  cant: "can't",
+  wth: 'with',
   sum1: 'someone',
   some1: 'someone',
   ppl: 'people',
@@ -37,9 +41,9 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   teh: 'the',
 };
 
-/** Lower case without accents, with slips of the keyboard in the words that matter repaired. */
+/** Text in lower case without accents, with slips of the keyboard in the words that matter repaired. */
 export function repair(text: string): string {
-  return normalise(text).replace(/[a-z0-9']+/g, (word) => ABBREVIATIONS[word] ?? repaired(word));
+  return text.replace(/[a-z0-9']+/g, (word) => ABBREVIATIONS[word] ?? repaired(word));
 }
 
 function repaired(word: string): string {
@@ -49,7 +53,10 @@ function repaired(word: string): string {
     if (target.length < 4 || Math.abs(target.length - word.length) > 1) continue;
     const allowed = target.length >= 8 ? 2 : 1;
     if (target.length < 5 && !isSwap(word, target)) continue;
-    const begins = word[0] === target[0] || word.slice(1) === target.slice(1);
+    const begins =
+      word[0] === target[0] ||
+      (word[0] === target[1] && word[1] === target[0]) ||
+      word.slice(1) === target.slice(1);
     if (begins && slips(word, target, allowed) <= allowed) return target;
   }
   return word;
