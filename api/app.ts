@@ -15,6 +15,7 @@ const answerErrors =
   (ctx: AppContext): ErrorRequestHandler =>
   (error, req, res, next) => {
     const refusal = toRefusal(error);
+    ctx.metrics.refusals.inc({ code: refusal.code });
     if (refusal.code === 'internal')
       ctx.logger.error({ err: error as unknown, req_id: req.id }, 'unexpected error');
     if (res.headersSent) return next(error);

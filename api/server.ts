@@ -32,6 +32,7 @@ export const createApiServer = (
       await ctx.hub.start();
     },
     stop: async (graceMs = 1_500) => {
+      ctx.waiters.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await sockets.stop();
       server.closeIdleConnections();

@@ -39,7 +39,7 @@ export const replyToMessage = async (
       if (found?.reply) return replyOf(found.reply, input.seq);
       if (found === undefined || found.owner !== 'assistant' || found.answered_seq >= input.seq) return null;
       const left = giveUpAt - Date.now();
-      if (left <= 0 || input.signal.aborted) return null;
+      if (left <= 0 || input.signal.aborted || ctx.waiters.closing) return null;
       await news.next(Math.min(left, RECHECK_MS), input.signal);
     }
   } finally {

@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import { z } from 'zod';
 import { ConversationView } from '../../contracts/conversation.js';
 import {
@@ -47,11 +48,9 @@ const openSession = defineRoute({
 });
 
 /** Ends when the client goes away, so that nobody waits for a reply that nobody reads. */
-const clientGone = (req: {
-  socket: { once: (event: 'close', done: () => void) => unknown };
-}): AbortSignal => {
+const clientGone = (req: Request): AbortSignal => {
   const gone = new AbortController();
-  req.socket.once('close', () => gone.abort());
+  req.res?.once('close', () => gone.abort());
   return gone.signal;
 };
 

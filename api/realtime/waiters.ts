@@ -1,9 +1,16 @@
 /** Who waits for something new in a conversation; a wake-up is a hint to look again. */
 export class Waiters {
   readonly #waiting = new Map<string, Set<() => void>>();
+  #closing = false;
 
-  has(conversationId: string): boolean {
-    return this.#waiting.has(conversationId);
+  /** True: the process ends, and nobody should wait any longer. */
+  get closing(): boolean {
+    return this.#closing;
+  }
+
+  close(): void {
+    this.#closing = true;
+    this.wakeAll();
   }
 
   wake(conversationId: string): void {
@@ -31,13 +38,14 @@ export class Waiters {
       next: async (timeoutMs, signal) => {
         if (!news && !signal.aborted) {
           await new Promise<void>((resolve) => {
-            resume = resolve;
-            const timer = setTimeout(resolve, timeoutMs);
-            signal.addEventListener('abort', () => resolve(), { once: true });
-            resume = () => {
+            const done = (): void => {
               clearTimeout(timer);
+              signal.removeEventListener('abort', done);
               resolve();
             };
+            const timer = setTimeout(done, timeoutMs);
+            signal.addEventListener('abort', done);
+            resume = done;
           });
         }
         news = false;
