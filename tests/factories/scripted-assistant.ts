@@ -35,6 +35,7 @@ export function draftOf(content: string, facts: Partial<TurnDraft['facts']> = {}
 export function scriptedAssistant(script: Script): Assistant & { calls: number } {
   return {
     calls: 0,
+    prepare: () => Promise.resolve(),
     async answer(input, context) {
       this.calls += 1;
       const last = input.messages.filter((message) => message.author === 'customer').at(-1);

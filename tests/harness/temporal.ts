@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
-import { obtainTemporalTestServer } from '../../platform/embedded/temporal-cli.js';
 
 /**
  * Client and connections to the run's real Temporal server (namespace `default`, search attributes registered).
@@ -20,10 +19,4 @@ export async function connectTestTemporal(): Promise<{
   return { environment, address, taskQueue: `test-${randomBytes(6).toString('hex')}` };
 }
 
-/** A server of its own whose clock jumps to the next timer; tear it down at the end of the file. */
-export async function createTimeSkipping(): Promise<TestWorkflowEnvironment> {
-  const path = await obtainTemporalTestServer((line) => process.stderr.write(`${line}\n`));
-  return TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
-}
+export { createTimeSkipping } from './time-skipping.js';

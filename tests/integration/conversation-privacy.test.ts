@@ -55,5 +55,5 @@ test('no history, memo, search attribute or failure holds what people or provide
   expect(executions).toBeGreaterThanOrEqual(2);
   // the search itself finds what is there
   expect(decodedText([{ payload: Buffer.from(CANARY) }])).toContain(CANARY);
-  expect(decodedText(await desk.history(conversationId))).toContain(conversationId);
+  expect(decodedText(await desk.history(conversationId))).toContain('last_customer_seq');
 });
