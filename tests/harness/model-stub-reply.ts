@@ -1,4 +1,4 @@
-import type { StubMode } from './model-stub.js';
+import type { StubMode } from './model-stub-modes.js';
 
 export interface StubReply {
   text: string;

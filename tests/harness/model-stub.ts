@@ -1,32 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { StubMode } from './model-stub-modes.js';
 import { replyOf, type StubReply } from './model-stub-reply.js';
 
-/** What the stub does with a call; each is a fault or a habit of a real server. */
-export const STUB_MODES = [
-  'ok',
-  'slow',
-  'cut_stream',
-  'rate_limited',
-  'server_error',
-  'unauthorized',
-  'malformed',
-  'empty',
-  'hang',
-  'hang_after_headers',
-  'one_byte_a_second',
-  'five_megabytes',
-  'invented_citation',
-  'no_citation',
-  'injection_echo',
-  'refuses_schema',
-  'refuses_stream',
-  'wrong_number',
-  'needs_human',
-  'length',
-  'refusal',
-] as const;
-export type StubMode = (typeof STUB_MODES)[number];
+export { STUB_MODES, type StubMode } from './model-stub-modes.js';
 
 export interface ModelStub {
   /** The base URL for OPENAI_BASE_URL, with /v1. */

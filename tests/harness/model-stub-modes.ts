@@ -1,0 +1,25 @@
+/** What the stub does with a call; each is a fault or a habit of a real server. */
+export const STUB_MODES = [
+  'ok',
+  'slow',
+  'cut_stream',
+  'rate_limited',
+  'server_error',
+  'unauthorized',
+  'malformed',
+  'empty',
+  'hang',
+  'hang_after_headers',
+  'one_byte_a_second',
+  'five_megabytes',
+  'invented_citation',
+  'no_citation',
+  'injection_echo',
+  'refuses_schema',
+  'refuses_stream',
+  'wrong_number',
+  'needs_human',
+  'length',
+  'refusal',
+] as const;
+export type StubMode = (typeof STUB_MODES)[number];
