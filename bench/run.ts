@@ -1,86 +1,173 @@
-import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { startApp, type App } from '../tests/harness/app.js';
-import { arrive, firstAdmin, hireAgent, type Staff } from './driver/people.js';
-import { openSocket } from './driver/socket.js';
-import { startFloor } from './floor.js';
+import { firstAdmin, hireAgent, type Staff } from './driver/people.js';
+import { cpuMs } from './driver/processes.js';
+import { startFloorProcess, type FloorProcess } from './floor-process.js';
+import { historyFigures } from './histories.js';
 import { closedLoop, percentile, type Run, type Talker } from './measure.js';
+import { holds, plot, table, type Figure } from './plot.js';
+import { countStatements } from './statements.js';
+import { floorTalker, productTalker } from './talkers.js';
+import { bareTurns } from './turn-floor.js';
 
-const SECONDS = 6;
-const ROUNDS = 3;
+// npm run bench -- [--seconds 6] [--rounds 3] [--clients 16] [--out FOLDER]
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '6' },
+    rounds: { type: 'string', default: '3' },
+    clients: { type: 'string', default: '16' },
+    out: { type: 'string' },
+  },
+});
+const [seconds, rounds, many] = [Number(values.seconds), Number(values.rounds), Number(values.clients)];
+const figures: Figure[] = [];
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 
-async function floorTalker(url: string): Promise<Talker> {
-  const room = randomUUID();
-  const [customer, agent] = [
-    await openSocket(url, { auth: { room } }),
-    await openSocket(url, { auth: { room } }),
-  ];
-  return {
-    send: async (text) => {
-      await customer.socket.timeout(10_000).emitWithAck('send', text);
-    },
-    onDelivered: (listener) =>
-      agent.socket.on('posted', (body: { content: string }) => listener(body.content)),
-  };
+interface Side {
+  talkers: Talker[];
+  pids: () => Promise<number[]>;
 }
 
-async function productTalker(app: App, agent: Staff): Promise<Talker> {
-  const customer = await arrive(app.url);
-  const claimed = await agent.http.call('POST', `/api/agent/conversations/${customer.sessionId}/claim`);
-  if (claimed.status !== 200) throw new Error(`claim: ${claimed.status}`);
-  const watched = await agent.live.command('conversation:watch', { session_id: customer.sessionId });
-  if (!watched.ok) throw new Error(watched.code);
-  return {
-    send: async (text) => {
-      const ack = await customer.live.command(
-        'message:send',
-        { session_id: customer.sessionId, client_message_id: randomUUID(), content: text },
-        10_000,
-      );
-      if (!ack.ok) throw new Error(ack.code);
+/** Floor and product in turns, so that a noisy minute hits both. */
+async function compare(sides: {
+  floor: Side;
+  product: Side;
+}): Promise<Record<'floor' | 'product', Run & { cpu: number }>> {
+  const total = { floor: nothing(), product: nothing() };
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of ['floor', 'product'] as const) {
+      const side = sides[name];
+      const before = await cpuMs(await side.pids());
+      const run = await closedLoop({ talkers: side.talkers, seconds });
+      const used = (await cpuMs(await side.pids())) - before;
+      total[name].acks.push(...run.acks);
+      total[name].deliveries.push(...run.deliveries);
+      total[name].perSecond += run.perSecond / rounds;
+      total[name].cpu += used / rounds / run.acks.length;
+    }
+  }
+  return total;
+}
+
+function nothing(): Run & { cpu: number } {
+  return { acks: [], deliveries: [], perSecond: 0, cpu: 0 };
+}
+
+async function pidsOf(app: App): Promise<number[]> {
+  const { pids } = await app.runJson();
+  return [...pids.api, ...pids.worker, ...pids.assistant_worker, pids.postgres ?? 0, pids.temporal ?? 0];
+}
+
+async function messages(app: App, floor: FloorProcess, agent: Staff): Promise<Talker[]> {
+  const talkers: Talker[] = [];
+  const floorTalkers: Talker[] = [];
+  for (const clients of [1, many]) {
+    while (talkers.length < clients) {
+      talkers.push((await productTalker(app.url, agent)).talker);
+      floorTalkers.push(await floorTalker(floor.url));
+    }
+    const { floor: bare, product } = await compare({
+      floor: { talkers: floorTalkers, pids: async () => floor.pids },
+      product: { talkers, pids: () => pidsOf(app) },
+    });
+    const chats = clients === 1 ? '1 chat' : `${clients} chats`;
+    const p95 = (of: number[]): number => percentile(of, 0.95);
+    figures.push(
+      { name: `ack p95, ${chats}`, unit: 'ms', ours: p95(product.acks), floor: p95(bare.acks), must: 2 },
+      {
+        name: `delivery p95, ${chats}`,
+        unit: 'ms',
+        ours: p95(product.deliveries),
+        floor: p95(bare.deliveries),
+        must: 2,
+      },
+      { name: `CPU a message, ${chats}`, unit: 'ms', ours: product.cpu, floor: bare.cpu, must: 3 },
+      {
+        name: `messages a second, ${chats}`,
+        unit: '/s',
+        ours: product.perSecond,
+        floor: bare.perSecond,
+        must: 0.3,
+        atLeast: true,
+      },
+    );
+    const lost = product.acks.length - product.deliveries.length;
+    if (lost > clients) say(`${lost} messages were acked, but not yet delivered at the end of a round`);
+  }
+  return talkers;
+}
+
+async function statements(app: App, talkers: Talker[]): Promise<void> {
+  const { database_url: databaseUrl, pids } = await app.runJson();
+  const counter = await countStatements({ databaseUrl, postgresPid: pids.postgres ?? 0 });
+  await sleep(3_000);
+  await counter.reset();
+  const start = performance.now();
+  await sleep(3_000);
+  const idlePerMs = (await counter.calls()) / (performance.now() - start);
+  await counter.reset();
+  const talk = performance.now();
+  const run = await closedLoop({ talkers: talkers.slice(0, 4), seconds: 3 });
+  await sleep(500);
+  const calls = (await counter.calls()) - idlePerMs * (performance.now() - talk);
+  await counter.close();
+  figures.push({
+    name: 'SQL statements a message',
+    unit: '',
+    ours: calls / run.acks.length,
+    floor: null,
+    must: 5,
+  });
+  say(`idle: ${(idlePerMs * 1000).toFixed(0)} SQL statements a second`);
+}
+
+async function turns(app: App, agent: Staff): Promise<void> {
+  const { temporal_address: temporalAddress } = await app.runJson();
+  const bare = await bareTurns({ address: temporalAddress, clients: 1, turns: 20 });
+  const found = await historyFigures({ url: app.url, temporalAddress, agent });
+  figures.push(
+    {
+      name: 'assistant turn p95, 1 chat',
+      unit: 'ms',
+      ours: percentile(found.turnsMs, 0.95),
+      floor: percentile(bare, 0.95),
+      must: 3,
     },
-    onDelivered: (listener) =>
-      agent.live.socket.on('message:posted', (body: { session_id: string; content: string }) => {
-        if (body.session_id === customer.sessionId) listener(body.content);
-      }),
-  };
+    { name: 'history events a turn', unit: '', ours: found.turnEvents, floor: null, must: 30 },
+    { name: 'history bytes a turn', unit: 'B', ours: found.turnBytes, floor: null, must: 6 * 1024 },
+    {
+      name: 'history events of 100 messages to a person',
+      unit: '',
+      ours: found.humanEvents,
+      floor: null,
+      must: 11,
+    },
+  );
 }
 
 const app = await startApp({ env: { RATE_LIMIT_FACTOR: '1000', PG_NO_FSYNC: '' } });
-const { database_url: databaseUrl } = await app.runJson();
-const floor = await startFloor(databaseUrl);
+const floor = await startFloorProcess();
 try {
   const agent = await hireAgent(app.url, await firstAdmin(app.url), { username: 'bench', capacity: 50 });
-  for (const clients of [1, 16]) {
-    const floorTalkers = await Promise.all(Array.from({ length: clients }, () => floorTalker(floor.url)));
-    const productTalkers: Talker[] = [];
-    for (let index = 0; index < clients; index += 1) productTalkers.push(await productTalker(app, agent));
-    const runs: { floor: Run[]; product: Run[] } = { floor: [], product: [] };
-    for (let round = 0; round < ROUNDS; round += 1) {
-      runs.floor.push(await closedLoop({ talkers: floorTalkers, seconds: SECONDS }));
-      runs.product.push(await closedLoop({ talkers: productTalkers, seconds: SECONDS }));
-    }
-    const row = (name: string, of: Run[]) => ({
-      server: name,
-      clients,
-      'ack p50 ms': percentile(
-        of.flatMap((run) => run.acks),
-        0.5,
-      ).toFixed(2),
-      'ack p95 ms': percentile(
-        of.flatMap((run) => run.acks),
-        0.95,
-      ).toFixed(2),
-      'delivery p95 ms': percentile(
-        of.flatMap((run) => run.deliveries),
-        0.95,
-      ).toFixed(2),
-      'messages/s': (of.reduce((sum, run) => sum + run.perSecond, 0) / of.length).toFixed(0),
-    });
-    console.table([row('floor', runs.floor), row('product', runs.product)]);
+  const talkers = await messages(app, floor, agent);
+  await turns(app, agent);
+  await statements(app, talkers);
+  const title = `Switchboard on ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${new Date().toISOString().slice(0, 16)}Z`;
+  say(title);
+  say(table(figures));
+  if (values.out !== undefined) {
+    await mkdir(values.out, { recursive: true });
+    await writeFile(join(values.out, 'bench.svg'), plot(figures, title));
+    await writeFile(join(values.out, 'bench.json'), JSON.stringify({ title, figures }, null, 2));
   }
-  agent.live.close();
 } finally {
-  await floor.close();
+  await floor.stop();
   await app.stop();
 }
-process.exit(0);
+process.exit(figures.every(holds) ? 0 : 1);
