@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import supertest from 'supertest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { endSessionsOf } from '../../api/auth/session.js';
+import { arriveAt, customerSocket, hire, staffSocket } from '../factories/people.js';
+import { startTestApi, type TestApi } from '../harness/api.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi({ env: { RATE_LIMIT_FACTOR: '1' } });
+});
+afterAll(() => api.close());
+
+it('a socket that sends a thousand commands at once is refused in its acks and disturbs nobody', async () => {
+  const [loud, quiet] = [await arriveAt(api), await arriveAt(api)];
+  const [loudLive, quietLive] = [await customerSocket(api, loud), await customerSocket(api, quiet)];
+  const acks = Array.from({ length: 1_000 }, () =>
+    loudLive.command('message:send', {
+      session_id: loud.id,
+      client_message_id: randomUUID(),
+      content: 'flood',
+    }),
+  );
+  const sentAt = performance.now();
+  const calm = await quietLive.command('message:send', {
+    session_id: quiet.id,
+    client_message_id: randomUUID(),
+    content: 'calm',
+  });
+  expect(calm).toMatchObject({ ok: true, seq: 1 });
+  expect(performance.now() - sentAt).toBeLessThan(2_000);
+  const answers = await Promise.all(acks);
+  const stored = answers.filter((ack) => ack.ok).length;
+  expect(stored).toBeGreaterThanOrEqual(60);
+  expect(stored).toBeLessThan(70);
+  const refused = answers.filter((ack) => !ack.ok);
+  expect(new Set(refused.map((ack) => ack.code))).toEqual(new Set(['rate.limited']));
+  expect(refused.every((ack) => Number(ack.retry_after) > 0)).toBe(true);
+  expect((await api.ctx.doors.snapshot(loud.id))?.head_seq).toBe(stored);
+  loudLive.close();
+  quietLive.close();
+});
+
+it('new sessions of one address are limited, with the seconds to wait', async () => {
+  const answers = [];
+  for (let count = 0; count < 40; count += 1)
+    answers.push(await supertest(api.url).post('/api/session').send({}));
+  const limited = answers.filter((answer) => answer.status === 429);
+  expect(limited.length).toBeGreaterThan(0);
+  expect(limited[0]?.body).toMatchObject({ code: 'rate.limited' });
+  expect(Number(limited[0]?.headers['retry-after'])).toBeGreaterThan(0);
+});
+
+it('a deactivated agent is cut off within a second: socket and requests', async () => {
+  const agent = await hire(api);
+  const live = await staffSocket(api, agent);
+  live.socket.io.reconnection(false);
+  await api.ctx.db.updateTable('users').set({ active: false }).where('id', '=', agent.id).execute();
+  await endSessionsOf(api.ctx, { userId: agent.id });
+  await expect.poll(() => live.socket.connected, { timeout: 1_000 }).toBe(false);
+  expect((await agent.http.call('GET', '/api/auth/me')).status).toBe(401);
+});
+
+it.each([
+  ['deep JSON', `{"message":${'['.repeat(20_000)}${']'.repeat(20_000)}}`],
+  ['a list', '[1,2,3]'],
+  ['a bare string', '"text"'],
+  ['prototype keys', '{"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}'],
+  ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
+])('a body of %s is refused with 4xx', async (_name, body) => {
+  const answer = await supertest(api.url)
+    .post('/api/auth/login')
+    .set('content-type', 'application/json')
+    .send(body as string);
+  expect(answer.status).toBeGreaterThanOrEqual(400);
+  expect(answer.status).toBeLessThan(500);
+  expect(answer.type).toBe('application/json');
+});
+
+it('a waiting request is answered with 202 when the process stops', async () => {
+  const stopping = await startTestApi({ database: api.database });
+  const customer = await arriveAt(stopping);
+  const waiting = customer.http.call('POST', '/api/chat', {
+    body: { session_id: customer.id, message: 'hello' },
+  });
+  await expect.poll(() => api.ctx.doors.snapshot(customer.id).then((found) => found?.head_seq)).toBe(1);
+  await sleep(50);
+  stopping.ctx.waiters.close();
+  expect(await waiting).toMatchObject({ status: 202, body: { seq: 1 } });
+  await stopping.close();
+});
