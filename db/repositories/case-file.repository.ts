@@ -21,6 +21,7 @@ const notes = sql<
     'content', n.content, 'timestamp', iso(n.created_at)) order by n.staff_seq)
   from notes n where n.conversation_id = c.id), '[]')`;
 
+/** Of an offer nobody answered the trail names the agent it was made to. */
 const trail = sql<
   LedgerEntry[]
 >`coalesce((select jsonb_agg(jsonb_build_object('change_no', e.change_no, 'at', iso(e.at),
@@ -28,7 +29,9 @@ const trail = sql<
       jsonb_build_object('id', u.id, 'name', display_name(u.id)) end, 'from_status', e.from_status,
     'to_status', e.to_status, 'from_owner', e.from_owner, 'to_owner', e.to_owner, 'reason', e.reason,
     'turn_no', nullif(e.turn_no, 0), 'policy_version', e.policy_version, 'facts', e.facts) order by e.change_no)
-  from ledger e left join users u on u.id = coalesce(e.actor_id, case when e.action = 'offer' then e.agent_id end)
+  from ledger e left join assignments o on o.conversation_id = e.conversation_id
+    and o.offer_no = e.offer_no and o.via = 'offer' and e.action in ('offer', 'expire', 'withdraw')
+  left join users u on u.id = coalesce(e.actor_id, o.agent_id)
   where e.conversation_id = c.id), '[]')`;
 
 const escalation = sql<EscalationView | null>`(select jsonb_build_object('id', e.id, 'reason', e.reason,

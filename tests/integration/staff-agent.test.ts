@@ -191,6 +191,7 @@ it('the history shows messages, notes, the reason of the hand-over and every cha
   expect(body.messages[0]).toMatchObject({ seq: 1, sender: 'user', content: 'Where is my parcel?' });
   const actions = body.trail.map((entry: { action: string }) => entry.action);
   expect(actions).toEqual(['start', 'escalate', 'offer', 'accept']);
+  expect(body.trail[2].actor.id).toBe(agent.id);
   expect(body.trail.at(-1)).toMatchObject({
     actor: { id: agent.id },
     from_owner: 'queue',
