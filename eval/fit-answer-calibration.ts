@@ -16,16 +16,17 @@ import { brierScore, expectedCalibrationError } from './metrics.js';
  */
 const RIDGE = 2;
 const FOLDS = 5;
-const WEIGHT = { known: 1, takenOut: 0.3, stranger: 0.25 } as const;
+const WEIGHT = { known: 1, takenOut: 0.3, stranger: 0.25, title: 0.2 } as const;
 const TARGET = new URL('../activities/assistant/gate/answer-calibration.ts', import.meta.url);
 
 /** The buttons of an ask-back send the title of an article. */
-function questionsOf(set: KnowledgeSet): EvalQuestion[] {
+function questionsOf(set: KnowledgeSet): (EvalQuestion & { weight: number })[] {
   const titles = set.knowledge.articles.map(({ title, external_id }) => ({
     question: title,
     article: external_id,
+    weight: WEIGHT.title,
   }));
-  return [...set.questions, ...titles];
+  return [...set.questions.map((question) => ({ ...question, weight: WEIGHT.known })), ...titles];
 }
 
 interface Row extends LabelledRow {
@@ -37,7 +38,7 @@ const UNKNOWN: IntentPrediction = { intent: null, confidence: 0, likely: new Map
 async function rowsOf(set: KnowledgeSet): Promise<Row[]> {
   const model = await trainKnowledge(set.knowledge);
   const withoutArticle = new Map<string, KnowledgeModel>();
-  return questionsOf(set).flatMap(({ question, article }, at): Row[] => {
+  return questionsOf(set).flatMap(({ question, article, weight }, at): Row[] => {
     const row = rowOf(model, question, article);
     if (article === null) return row === null ? [] : [{ ...row, weight: WEIGHT.stranger, group: at }];
     let less = withoutArticle.get(article);
@@ -50,8 +51,8 @@ async function rowsOf(set: KnowledgeSet): Promise<Row[]> {
     }
     const takenOut = rowOf(less, question, article);
     return [
-      ...(row === null ? [] : [{ ...row, weight: WEIGHT.known, group: at }]),
-      ...(takenOut === null ? [] : [{ ...takenOut, weight: WEIGHT.takenOut, group: at }]),
+      ...(row === null ? [] : [{ ...row, weight, group: at }]),
+      ...(takenOut === null ? [] : [{ ...takenOut, weight: WEIGHT.takenOut * weight, group: at }]),
     ];
   });
 }

@@ -20,10 +20,10 @@ export function summarise(options: {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.toWellFormed().replace(/\s+/g, ' ').trim();
 }
 
-/** Cut between characters, never inside a surrogate pair. */
+/** A surrogate pair that the cut divides becomes a replacement character: PostgreSQL stores no half of one. */
 function clip(line: string): string {
   if (line.length <= LINE_LENGTH) return line;
   return `${line

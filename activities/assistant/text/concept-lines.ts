@@ -3,7 +3,7 @@
  * different words of a line meet in its concept. `give … back` also matches with up to three words in between.
  */
 export const CONCEPT_LINES = `
-refund, money back, reimburse, reimbursement, refunded, get my money, cash back, repay, pay me back, pay … back, paid back, return my money, back on my card, money be on my card, still no money
+refund, money back, reimburse, reimbursement, refunded, get my money, cash back, repay, pay me back, pay … back, paid back, return my money, back on my card, money be on my card, still no money, get … back, fee back
 return, send … back, bring … back, give … back, sending back, returning, sent … back, take … back, returned goods, don't like it, do not like it, do not want it
 exchange, swap, trade … for, change … for another, replace with another, another colour, other size, different size, different colour, bigger one, smaller one, replacement, in black instead, in another
 deliver, delivery, ship, shipping, dispatch, shipment, arrive, arrival, send out, get here, postage, reach me, posted, send to, sent to, ship to, leave the warehouse, reach, carrier, courier, freight
@@ -14,7 +14,7 @@ lost, lose, stolen, misplaced, can't find, cannot find, can't be found, cannot b
 not received, never got, never received, nothing here, have nothing, empty, not here, didn't get, did not get, handed over
 cost, price, fee, charge, how much, pay for, expensive, rate, costs, charges, tariff, surcharge, what do i pay, cost anything, pricing
 free, no charge, without paying, at no cost, gratis, complimentary, free of charge, for nothing, included
-cheaper, price drop, price dropped, lower price, reduced, falls, price falls, difference, went down, price match, best price, match … prices
+cheaper, price guarantee, price drop, price dropped, lower price, reduced, falls, price falls, difference, went down, price match, best price, match … prices
 pay, payment, paying, settle, checkout, debit, transaction, paid, pay with
 payment method, ways to pay, how can i pay, paypal, visa, mastercard, american express, apple pay, google pay, bank transfer, cash, cheque, credit card, debit card, wire transfer, klarna, sepa, direct debit
 instalment, installment, pay later, in parts, split the payment, monthly payments, spread the cost, financing, finance, pay it over, over a year, monthly rates, payment plan, credit
@@ -26,12 +26,12 @@ discount, coupon, promo, promo code, voucher, promotion, code, money off, deal, 
 gift card, gift voucher, gift certificate, voucher, e-gift
 gift, present, birthday, christmas, surprise, gift slip
 cancel, cancellation, call … off, stop my order, terminate, quit, end my, undo, withdraw, revoke, don't want it anymore, changed my mind
-unsubscribe, opt out, stop sending, stop … mails, no more mails, advertising, newsletter, marketing, mailing list, promotional, promotional emails, spam, adverts, messages from you
+unsubscribe, opt out, advertising mails, stop sending, stop … mails, no more mails, advertising, newsletter, marketing, mailing list, promotional, promotional emails, spam, adverts, messages from you
 change, edit, modify, amend, update, alter, correct, switch, move, adjust, reschedule, rebook, fix, new, add … to, wrong
 address, postcode, street, deliver to another, wrong house, moved, moving, house number, zip, relocate
 confirmation, confirm, went through, go through, accepted, mail after, proof of order, was placed, is placed, nothing in my inbox, mailbox, email after
 account, profile, log in, login, sign in, user account, customer account, my page
-password, passcode, log-in, credentials, reset link, login data, pin
+password, passcode, log-in, get into my account, into my account, get into the account, log in, credentials, reset link, login data, pin
 locked, locked out, cannot get in, can't get in, can't get into, cannot get into, can't log in, cannot log in, blocked, access, get into, no access, suspended
 register, sign up, create an account, join, open an account, enrol, enroll, become a, signing up
 delete, erase, remove, close my account, wipe, get rid of, deletion, deregister, close
@@ -79,6 +79,7 @@ pet, dog, dogs, cat, animal, animals, puppy
 park, parking, car, car park, garage
 food, eat, meal, drink, restaurant, breakfast, lunch, dinner, café, snack, menu
 allergy, allergic, allergen, ingredient, ingredients, nuts, gluten, vegan, vegetarian, lactose
+furniture, sofa, couch, bed, wardrobe, table, chair, armchair, cupboard, desk, shelf, cabinet, bench, stool, sideboard
 waterproof, rain, wet, water resistant, water
 battery, charger, power, recharge, charging, plug
 export, download, backup, save a copy, copy of, get a copy

@@ -19,7 +19,7 @@ const STOP_WORDS = new Set(
     "i'm i've i'd i'll it's that's what's there's don't can't doesn't didn't isn't aren't won't wouldn't couldn't haven't hasn't wasn't " +
     'what which who whom whose when where why how there here not no nor yes too very just also still already ever even ' +
     'please hi hello hey thanks thank tell know want need like help get got give let make there any some all ' +
-    'ok okay um uh well really actually possible able way something anything thing things'
+    'ok okay um uh well really actually possible able way something anything thing things often usually actually currently'
   ).split(' '),
 );
 
