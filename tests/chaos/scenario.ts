@@ -5,7 +5,7 @@ import { runAgent, runCustomer } from '../../bench/driver/actors.js';
 import { Faults, type Victim } from '../../bench/driver/faults.js';
 import { Journal } from '../../bench/driver/journal.js';
 import { callUntilAnswered } from '../../bench/driver/patience.js';
-import { arrive, firstAdmin, hireAgent, type Staff } from '../../bench/driver/people.js';
+import { arrive, firstAdmin, hireAgent, type Customer, type Staff } from '../../bench/driver/people.js';
 import { chance } from '../../bench/driver/random.js';
 import { check } from '../checker/checker.js';
 import type { Report } from '../checker/findings.js';
@@ -61,11 +61,12 @@ export async function runScenario(options: ScenarioOptions): Promise<Outcome> {
     staff.push(member);
     onDutySince.set(member.id, new Date().toISOString());
   }
-  const customers = await Promise.all(
-    Array.from({ length: options.conversations }, (_, index) =>
-      arrive(app.url, { name: `Customer ${index} ${canary}`, email: `c${index}-${canary}@example.test` }),
-    ),
-  );
+  // one after the other: a start of many at once is a load test, not this one
+  const customers: Customer[] = [];
+  for (let index = 0; index < options.conversations; index += 1) {
+    const who = { name: `Customer ${index} ${canary}`, email: `c${index}-${canary}@example.test` };
+    customers.push(await arrive(app.url, who));
+  }
   say(
     `seed ${seed}: ${options.conversations} conversations × ${options.messages} messages, ${options.kills} kills`,
   );
