@@ -5,7 +5,6 @@ import type { AnsweredTurn } from './activities.js';
 import { ModelRetryLater, type ProgressStep, type TurnDraft } from './assistant/port.js';
 import type { AssistantDeps } from './deps.js';
 import { ActivityFault, notFound } from './failures.js';
-import { KnowledgeCache } from './knowledge-cache.js';
 
 const HEARTBEAT_MS = 1_000;
 const MAX_ATTEMPTS = 8;
@@ -17,8 +16,6 @@ const WORTH_A_RETRY_MS = 12_000;
  * draft. Nothing is shown to the customer here but progress; the gate stands in the workflow.
  */
 export function createAnswerTurn(deps: AssistantDeps) {
-  const knowledge = new KnowledgeCache(deps.knowledge);
-
   return async ({ conversation_id }: { conversation_id: string }): Promise<AnsweredTurn> => {
     const begun = await deps.doors.beginTurn(conversation_id);
     if (!begun.ok) {
@@ -31,7 +28,7 @@ export function createAnswerTurn(deps: AssistantDeps) {
     progress('reading');
 
     const draft = await withHeartbeat(() =>
-      draftAnswer({ deps, knowledge, conversation_id, covers_from, covers_to, progress }),
+      draftAnswer({ deps, conversation_id, covers_from, covers_to, progress }),
     );
 
     const facts: TurnFacts = { ...draft.facts, ask_backs_in_a_row: ask_backs };
@@ -73,7 +70,6 @@ export function createAnswerTurn(deps: AssistantDeps) {
 
 interface DraftInput {
   deps: AssistantDeps;
-  knowledge: KnowledgeCache;
   conversation_id: string;
   covers_from: number;
   covers_to: number;
@@ -85,7 +81,7 @@ async function draftAnswer(input: DraftInput): Promise<TurnDraft> {
   const [rows, locale, knowledge, { version, settings }] = await Promise.all([
     deps.turns.history(conversation_id),
     deps.turns.locale(conversation_id),
-    input.knowledge.current(),
+    deps.knowledge.current(),
     readSettings(deps),
   ]);
   const context = Context.current();

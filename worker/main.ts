@@ -1,4 +1,4 @@
-import { createAssistant, type Assistant } from '../activities/assistant/index.js';
+import { createAssistant } from '../activities/assistant/index.js';
 import { createAssistantActivities, createDeskActivities } from '../activities/create-activities.js';
 import { KnowledgeCache } from '../activities/knowledge-cache.js';
 import { ASSISTANT_QUEUE, CONVERSATIONS_QUEUE } from '../contracts/task-queues.js';
@@ -6,10 +6,7 @@ import { createDatabase, createPool } from '../db/client.js';
 import { createLifeline } from '../db/lifeline.js';
 import { Notifier } from '../db/notifier.js';
 import { createDoors } from '../db/repositories/doors.repository.js';
-import {
-  createKnowledgeRepository,
-  type KnowledgeRepository,
-} from '../db/repositories/knowledge.repository.js';
+import { createKnowledgeRepository } from '../db/repositories/knowledge.repository.js';
 import { createSettingsRepository } from '../db/repositories/settings.repository.js';
 import { createTurnsRepository } from '../db/repositories/turns.repository.js';
 import { ConfigError, readEnv, type Config } from '../platform/config.js';
@@ -17,6 +14,7 @@ import { createLogger, type Logger } from '../platform/logger.js';
 import { onShutdown, type ShutdownStep } from '../platform/shutdown.js';
 import { workflowSource } from './bundle.js';
 import { connectTemporal } from './connect.js';
+import { keepPrepared } from './keep-prepared.js';
 import { installRuntime } from './runtime.js';
 import { createAssistantWorker, createDeskWorker } from './workers.js';
 
@@ -44,23 +42,15 @@ function openDatabase(config: Config) {
   return { pool, db, notifier, lifeline, doors: createDoors(pool), turns: createTurnsRepository(db) };
 }
 
-/** Trains before the first customer asks; when the database is not there yet, the first turn does it. */
-function prepare(assistant: Assistant, knowledge: KnowledgeRepository, logger: Logger): void {
-  new KnowledgeCache(knowledge)
-    .current()
-    .then((snapshot) => assistant.prepare(snapshot))
-    .catch((error: unknown) => logger.info({ err: error }, 'the assistant could not prepare itself'));
-}
-
 async function start(config: Config, logger: Logger): Promise<void> {
   installRuntime(logger);
   const steps: ShutdownStep[] = [];
   onShutdown({ logger }, steps);
   const { pool, db, notifier, lifeline, doors, turns } = openDatabase(config);
   const shared = { doors, turns, notifier, logger };
-  const knowledge = createKnowledgeRepository(db);
+  const knowledge = new KnowledgeCache(createKnowledgeRepository(db));
   const assistant = createAssistant({ openai: config.openai, logger });
-  if (config.workerRole === 'assistant') prepare(assistant, knowledge, logger);
+  if (config.workerRole === 'assistant') keepPrepared({ assistant, knowledge, logger });
   const connection = await connectTemporal(config.temporal.connection.reveal(), logger);
   const { namespace } = config.temporal;
   const worker =

@@ -5,6 +5,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import type { Assistant } from '../../activities/assistant/port.js';
 import { createAssistantActivities, createDeskActivities } from '../../activities/create-activities.js';
+import { KnowledgeCache } from '../../activities/knowledge-cache.js';
 import { Relay } from '../../api/realtime/relay.js';
 import {
   createConversationGateway,
@@ -94,7 +95,7 @@ export async function openWorkflowDesk(options: WorkflowDeskOptions): Promise<Wo
   const assistantActivities = createAssistantActivities({
     ...shared,
     settings: createSettingsRepository(db),
-    knowledge: createKnowledgeRepository(db),
+    knowledge: new KnowledgeCache(createKnowledgeRepository(db)),
     assistant: options.assistant,
   });
   let running: { workers: Worker[]; ended: Promise<unknown> } | null = null;
