@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { ConversationView } from '../../contracts/conversation.js';
+import { ConversationView, type ConversationStatus } from '../../contracts/conversation.js';
 import {
   AfterQuery,
   ChatAccepted,
@@ -75,15 +75,16 @@ const postChat = defineRoute({
     });
     const { seq, id } = posted.message;
     const asynchronous = /\brespond-async\b/i.test(req.get('prefer') ?? '');
+    const accepted = (status: ConversationStatus) => reply(202, { message_id: id, seq, status });
     // only a repeat can have been answered already when nobody is to answer it now
-    if (!asynchronous && (posted.owner === 'assistant' || posted.duplicate)) {
-      const signal = clientGone(req);
-      const wait = posted.owner === 'assistant';
-      const answer = await replyToMessage(ctx, { sessionId, seq, wait, signal });
-      if (answer !== null) return reply(200, answer);
-    }
-    const state = await ctx.repositories.conversations.state(sessionId);
-    return reply(202, { message_id: id, seq, status: state?.status ?? posted.status });
+    if (asynchronous || (posted.owner !== 'assistant' && !posted.duplicate)) return accepted(posted.status);
+    const answer = await replyToMessage(ctx, {
+      sessionId,
+      seq,
+      wait: posted.owner === 'assistant',
+      signal: clientGone(req),
+    });
+    return answer.reply === null ? accepted(answer.status ?? posted.status) : reply(200, answer.reply);
   },
 });
 
