@@ -35,7 +35,7 @@ beforeAll(async () => {
   }
   browser = await launchBrowser();
   visits = new Visits(browser);
-}, 180_000);
+}, 300_000);
 
 afterAll(async () => {
   await browser?.close();
