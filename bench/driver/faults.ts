@@ -54,7 +54,7 @@ export class Faults {
     const victims = options.victims ?? VICTIMS;
     const plan = Array.from({ length: options.kills + (options.stops ?? 0) }, (_, index) => ({
       at: this.#chance.next() * options.overMs,
-      victim: victims[(index + this.#chance.between(0, 1)) % victims.length] ?? 'api',
+      victim: victims[index % victims.length] ?? 'api',
       stopMs: index < options.kills ? null : this.#chance.between(200, 3_000),
     })).toSorted((a, b) => a.at - b.at);
     const start = performance.now();
