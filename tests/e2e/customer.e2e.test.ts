@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Http } from '../../bench/driver/http.js';
 import { firstAdmin, hireAgent, type Staff } from '../../bench/driver/people.js';
@@ -6,6 +6,7 @@ import { startApp, type App } from '../harness/app.js';
 import { launchBrowser } from '../harness/browser.js';
 import { CustomerPage } from './pages/customer.page.js';
 import { seriousFaults } from './pages/axe.js';
+import { Visits } from './pages/visits.js';
 
 const ARTICLES = `## Deliveries
 ### ZX-01 Parcel lockers in Ravensburg
@@ -20,9 +21,7 @@ const PHONE = { width: 360, height: 740 };
 let app: App;
 let agent: Staff;
 let browser: Browser;
-const contexts: BrowserContext[] = [];
-/** Whatever a page complains about: an exception, a refusal by the content security policy. */
-const complaints: string[] = [];
+let visits: Visits;
 
 beforeAll(async () => {
   app = await startApp();
@@ -30,6 +29,7 @@ beforeAll(async () => {
   await admin.call('POST', '/api/admin/articles/import', { body: { format: 'markdown', content: ARTICLES } });
   agent = await hireAgent(app.url, admin, { username: 'ann', capacity: 20 });
   browser = await launchBrowser();
+  visits = new Visits(browser);
 }, 180_000);
 
 afterAll(async () => {
@@ -39,22 +39,11 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
-  expect(complaints.splice(0)).toEqual([]);
+  expect(await visits.end()).toEqual([]);
 });
 
-const listenTo = (page: Page): CustomerPage => {
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) complaints.push(message.text());
-  });
-  return new CustomerPage(page);
-};
-
-const visit = async (options: Parameters<Browser['newContext']>[0] = {}): Promise<CustomerPage> => {
-  const context = await browser.newContext({ locale: 'en-GB', ...options });
-  contexts.push(context);
-  const customer = listenTo(await context.newPage());
+const visit = async (options: Parameters<Visits['open']>[0] = {}): Promise<CustomerPage> => {
+  const customer = new CustomerPage(await visits.open(options));
   await customer.open(app.url);
   return customer;
 };
@@ -92,7 +81,7 @@ test('from the question over a person to the rating, the same after a reload and
   await customer.log.getByText(word).waitFor({ timeout: 5000 });
   await customer.send('That is clear, thank you.');
 
-  const second = listenTo(await customer.page.context().newPage());
+  const second = new CustomerPage(await customer.page.context().newPage());
   await second.open(app.url);
   await second.log.getByText(word).waitFor();
   expect(await second.texts()).toEqual(await customer.texts());
@@ -187,9 +176,7 @@ test.each(['light', 'dark'] as const)(
 );
 
 test('the first load of the customer page stays within 60 kB of scripts and styles, compressed', async () => {
-  const context = await browser.newContext({ extraHTTPHeaders: { 'accept-encoding': 'gzip' } });
-  contexts.push(context);
-  const page = await context.newPage();
+  const page = await visits.open({ extraHTTPHeaders: { 'accept-encoding': 'gzip' } });
   const sizes: Promise<number>[] = [];
   page.on('requestfinished', (request) => {
     if (!/\.(?:js|css)$/u.test(new URL(request.url()).pathname)) return;
