@@ -92,12 +92,18 @@ it('customer and agent talk in both directions within 300 ms; a stranger agent c
     await expect.poll(() => live.posted.some((message) => message.content === content)).toBe(true);
     return live.posted.find((message) => message.content === content)?.at ?? Infinity;
   };
-  let sentAt = performance.now();
-  await send(customerLive, customer, 'to the agent');
-  expect((await at(agentLive, 'to the agent')) - sentAt).toBeLessThan(300);
-  sentAt = performance.now();
-  expect(await send(agentLive, customer, 'to the customer')).toMatchObject({ ok: true });
-  expect((await at(customerLive, 'to the customer')) - sentAt).toBeLessThan(300);
+  /** Milliseconds from sending to arrival at the other side; the middle one of five. */
+  const delivery = async (from: LiveSocket, to: LiveSocket): Promise<number> => {
+    const taken: number[] = [];
+    for (const content of Array.from({ length: 5 }, () => randomUUID())) {
+      const sentAt = performance.now();
+      expect(await send(from, customer, content)).toMatchObject({ ok: true });
+      taken.push((await at(to, content)) - sentAt);
+    }
+    return taken.sort((a, b) => a - b)[2] ?? Infinity;
+  };
+  expect(await delivery(customerLive, agentLive)).toBeLessThan(300);
+  expect(await delivery(agentLive, customerLive)).toBeLessThan(300);
 
   expect(await send(strangerLive, customer, 'me too')).toMatchObject({
     ok: false,
