@@ -15,6 +15,8 @@ export interface ModelOutcome {
 
 /** No calibration may lift these: nothing found to answer from, or somebody tries to steer the assistant. */
 const DISTRUST_CAP = 0.3;
+/** Below this the classifier's guess names nothing: a wrong topic misleads an agent more than none. */
+const NAMED_FROM = 0.5;
 
 /** The model's answer when there is one, else the local one, else an ask-back, with all evidence as facts. */
 export function draftOf(options: {
@@ -39,8 +41,9 @@ export function draftOf(options: {
     title: article.title,
     score,
   }));
+  const topic = topicOf(local, signals);
   const facts: Omit<TurnFacts, 'ask_backs_in_a_row'> = {
-    intent: local.intent.intent,
+    intent: topic,
     intent_confidence: local.intent.confidence,
     confidence: chosen.content === '' ? 0 : confidence,
     has_answer: hasAnswer,
@@ -56,7 +59,7 @@ export function draftOf(options: {
     adapter: outcome.answer === null ? 'local' : 'openai',
     fallback_code: outcome.fallbackCode,
   };
-  const label = local.intent.intent === null ? null : (model.intents.get(local.intent.intent)?.label ?? null);
+  const label = topic === null ? null : (model.intents.get(topic)?.label ?? null);
   const shown =
     askBack.length > 0
       ? {
@@ -66,4 +69,11 @@ export function draftOf(options: {
         }
       : { content: chosen.content, citations: chosen.citations, options: [] };
   return { ...shown, facts, summary: summarise({ input, intentLabel: label, tried }), tried_articles: tried };
+}
+
+/** What the turn is about; asking for a person, or whether this is a machine, is a topic of its own. */
+function topicOf(local: LocalAnswer, signals: Signals): string | null {
+  if (signals.human_requested) return 'human_request';
+  if (signals.bot_question > 0 && local.smallTalk) return 'about_assistant';
+  return local.intent.confidence >= NAMED_FROM ? local.intent.intent : null;
 }
