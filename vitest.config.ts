@@ -4,7 +4,18 @@ import { defineConfig } from 'vitest/config';
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const MINUTE_MS = 60_000;
-const own = ['contracts', 'db', 'workflows', 'activities', 'worker', 'api', 'platform', 'bench', 'eval'];
+const own = [
+  'contracts',
+  'db',
+  'workflows',
+  'activities',
+  'worker',
+  'api',
+  'platform',
+  'bench',
+  'content',
+  'eval',
+];
 
 // The forks pool everywhere: Temporal's native bridge does not survive worker threads.
 export default defineConfig({

@@ -150,14 +150,14 @@ function parseJson(content: string): ImportedKnowledge {
 function listOf(content: string): unknown[] | null {
   try {
     const parsed: unknown = JSON.parse(content);
-    if (Array.isArray(parsed)) return parsed;
+    if (Array.isArray(parsed)) return parsed as unknown[];
     if (
       parsed !== null &&
       typeof parsed === 'object' &&
       'articles' in parsed &&
       Array.isArray(parsed.articles)
     ) {
-      return parsed.articles;
+      return parsed.articles as unknown[];
     }
     return null;
   } catch (error) {

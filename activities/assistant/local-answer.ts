@@ -11,7 +11,7 @@ import { stretch } from './retrieval/passages.js';
 import { searchText, turnText } from './signals/history.js';
 import type { Signals } from './signals/signals.js';
 import { templateText } from './templates.js';
-import { contentStems, words } from './text/words.js';
+import { words } from './text/words.js';
 
 /** What can be said without a model, with the evidence for it. */
 export interface LocalAnswer {
@@ -140,9 +140,4 @@ function askBackOptions(retrieval: Retrieval, confidence: number): string[] {
   if (best === undefined || confidence < ASK_BACK.least || confidence >= ASK_BACK.most) return [];
   const near = retrieval.candidates.filter((candidate) => candidate.score >= ASK_BACK.near * best.score);
   return near.length < 2 ? [] : near.slice(0, ASK_BACK.options).map((candidate) => candidate.article.title);
-}
-
-/** Whether there is anything to look up: "hm" and "???" have no content. */
-export function hasContent(text: string): boolean {
-  return contentStems(text).length > 0;
 }

@@ -96,7 +96,7 @@ async function stream(response: ServerResponse, mode: StubMode, reply: StubReply
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   response.flushHeaders();
   if (mode === 'hang_after_headers') return;
-  const pieces = reply.text.match(/[\s\S]{1,24}/g) ?? [];
+  const pieces = reply.text.match(mode === 'five_megabytes' ? /[\s\S]{1,65536}/g : /[\s\S]{1,24}/g) ?? [];
   for (const [at, piece] of pieces.entries()) {
     if (mode === 'cut_stream' && at === Math.ceil(pieces.length / 2)) {
       response.destroy();

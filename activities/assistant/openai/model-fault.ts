@@ -50,15 +50,18 @@ export function asModelFault(error: unknown): ModelFault {
   if (error instanceof APIConnectionTimeoutError) return new ModelFault('model.timeout');
   if (error instanceof APIUserAbortError) return new ModelFault('model.timeout');
   if (error instanceof APIConnectionError) return new ModelFault('model.unreachable');
-  if (error instanceof APIError) return fromStatus(error);
+  if (error instanceof APIError) return fromStatus(error as ProviderError);
   if (error instanceof SyntaxError) return new ModelFault('model.malformed');
   // What undici throws when a body ends before its time.
   return new ModelFault('model.cut_stream');
 }
 
-function fromStatus(error: InstanceType<typeof APIError>): ModelFault {
+/** The SDK leaves the types of a narrowed APIError open. */
+type ProviderError = APIError<number | undefined, Headers | undefined, object | undefined>;
+
+function fromStatus(error: ProviderError): ModelFault {
   const requestId = error.requestID;
-  const status = typeof error.status === 'number' ? error.status : 0;
+  const status = error.status ?? 0;
   if (status === 429) {
     return new ModelFault('model.rate_limited', { requestId, retryAfterMs: retryAfterMs(error.headers) });
   }

@@ -23,10 +23,6 @@ const STOP_WORDS = new Set(
   ).split(' '),
 );
 
-export function isStopWord(word: string): boolean {
-  return STOP_WORDS.has(word);
-}
-
 const VOWEL = /[aeiouy]/;
 
 /** A light English stemmer: it only has to bring the forms of one word together, not to find its root. */
