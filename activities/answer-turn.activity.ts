@@ -29,7 +29,10 @@ export function createAnswerTurn(deps: AssistantDeps) {
 
     const draft = await withHeartbeat(() =>
       draftAnswer({ deps, conversation_id, covers_from, covers_to, progress }),
-    );
+    ).catch(async (error: unknown) => {
+      if (Context.current().cancellationSignal.aborted) await tellStopped(deps, conversation_id, turn_no);
+      throw error;
+    });
 
     const facts: TurnFacts = { ...draft.facts, ask_backs_in_a_row: ask_backs };
     const kept = await deps.doors.saveDraft({
@@ -49,6 +52,7 @@ export function createAnswerTurn(deps: AssistantDeps) {
     if (!kept) {
       const snapshot = await deps.turns.snapshot(conversation_id);
       if (snapshot === null) throw notFound('conversation');
+      await tellStopped(deps, conversation_id, turn_no);
       return { outcome: 'stale', snapshot };
     }
     // read after the model call: this version decides, and is the one in the ledger
@@ -66,6 +70,13 @@ export function createAnswerTurn(deps: AssistantDeps) {
       },
     };
   };
+}
+
+/** A person has taken over: no answer of this turn will come. A turn that was begun anew goes on under its new number. */
+async function tellStopped(deps: AssistantDeps, conversation_id: string, turn: number): Promise<void> {
+  const snapshot = await deps.turns.snapshot(conversation_id);
+  if (snapshot?.owner === 'assistant') return;
+  deps.notifier.hint({ t: 'progress', session_id: conversation_id, turn, step: 'stopped' });
 }
 
 interface DraftInput {

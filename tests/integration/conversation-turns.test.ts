@@ -133,6 +133,26 @@ test('a late or doubled ring of a closed conversation costs one short run and ch
   expect((await desk.history(conversationId)).length).toBeLessThanOrEqual(12);
 });
 
+test('rings that come doubled and in any order change nothing', async () => {
+  const conversationId = await desk.conversation();
+  const snapshots = [await desk.snapshot(conversationId)];
+  for (let turn = 1; turn <= 3; turn += 1) {
+    await desk.say(conversationId, `question ${turn}`);
+    snapshots.push(await desk.snapshot(conversationId));
+    snapshots.push(await answered(conversationId, turn * 2 - 1));
+  }
+  const before = await desk.snapshot(conversationId);
+  await Promise.all(
+    [...snapshots, ...snapshots.reverse()].map((snapshot) => desk.conversations.ring(snapshot)),
+  );
+  await eventually(
+    async () => (await desk.describe(conversationId)).raw.pendingWorkflowTask ?? null,
+  ).toBeNull();
+  expect(await desk.snapshot(conversationId)).toEqual(before);
+  expect(await answersOf(conversationId)).toHaveLength(3);
+  expect(await desk.conversations.runState(conversationId)).toBe('running');
+});
+
 test('a message to a closed conversation brings it back and is answered', async () => {
   const conversationId = await desk.conversation();
   await desk.doors.transition({ conversationId, action: 'resolve', actorKind: 'customer' });
