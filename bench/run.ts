@@ -158,6 +158,7 @@ try {
   const talkers = await messages(app, floor, agent);
   await turns(app, agent);
   await statements(app, talkers);
+} finally {
   const title = `Switchboard on ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${new Date().toISOString().slice(0, 16)}Z`;
   say(title);
   say(table(figures));
@@ -166,7 +167,6 @@ try {
     await writeFile(join(values.out, 'bench.svg'), plot(figures, title));
     await writeFile(join(values.out, 'bench.json'), JSON.stringify({ title, figures }, null, 2));
   }
-} finally {
   await floor.stop();
   await app.stop();
 }
