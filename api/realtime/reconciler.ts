@@ -104,5 +104,3 @@ export class Reconciler {
     }
   }
 }
-
-export const createReconciler = (options: ReconcilerOptions): Reconciler => new Reconciler(options);

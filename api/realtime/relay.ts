@@ -124,5 +124,3 @@ export class Relay {
     }
   }
 }
-
-export const createRelay = (options: RelayOptions): Relay => new Relay(options);
