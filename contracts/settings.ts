@@ -9,9 +9,9 @@ export const PasswordPolicy = z.strictObject({
 
 export const RateLimits = z.strictObject({
   /** New sessions per address and minute. */
-  sessions_per_minute: z.int().min(1).max(10_000).default(30),
+  sessions_per_minute: z.int().min(1).max(10_000).default(120),
   /** Customer messages per conversation and minute. */
-  messages_per_minute: z.int().min(1).max(10_000).default(60),
+  messages_per_minute: z.int().min(1).max(10_000).default(120),
   /** Other requests per address and minute. */
   requests_per_minute: z.int().min(10).max(100_000).default(600),
 });
