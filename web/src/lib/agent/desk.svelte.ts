@@ -10,6 +10,7 @@ import { Activity } from '$lib/session/activity.js';
 import type { StaffSession } from '$lib/session/staff-session.svelte.js';
 import { Shift } from '$lib/shift/shift.svelte.js';
 import { Realtime } from '$lib/socket/realtime.svelte.js';
+import * as m from '$lib/paraglide/messages.js';
 import { toast } from '$lib/ui/toast.js';
 
 /** Without a live connection, and against a lost hint, everything is asked for again this often. */
@@ -93,7 +94,10 @@ export class AgentDesk {
             api: this.api,
             realtime: this.realtime,
             drafts: this.#drafts,
-            onGivenBack: (error) => toast.error(error),
+            onGivenBack: (error) => {
+              toast.error(error);
+              toast.info(m.agent_composer_given_back());
+            },
           });
   }
 
