@@ -184,6 +184,24 @@ test('an offer that nobody answers ends itself, and what was begun is kept as a 
   await admin.call('PUT', '/api/admin/settings', { body: { offer_timeout_seconds: 30 } });
 });
 
+test('a message that comes too late, because the conversation is resolved, is kept as a draft', async () => {
+  const agent = await agentAt('mira');
+  await agent.goOnline();
+  const person = await arrive(app.url, { name: 'Uwe' });
+  const headers = { authorization: `Bearer ${person.token}` };
+  await person.http.call('POST', `/api/chat/${person.sessionId}/escalate`, { headers });
+  await agent.offer('Uwe').getByRole('button', { name: 'Accept' }).click(SOON);
+  await agent.reply.waitFor(SOON);
+  await agent.page.context().setOffline(true);
+  await agent.send('One more idea for you');
+  await person.http.call('POST', `/api/chat/${person.sessionId}/resolve`, { headers });
+  await agent.page.context().setOffline(false);
+  await agent.page.getByText('Draft: One more idea for you').waitFor({ timeout: 40_000 });
+  expect(await agent.log.getByText('One more idea for you').count()).toBe(0);
+  person.live.close();
+  await endShift(agent);
+});
+
 test('at 360 px list and thread take turns and nothing has to be scrolled sideways', async () => {
   const person = await arrive(app.url, { name: 'Quill' });
   await person.http.call('POST', '/api/chat', {
