@@ -37,7 +37,7 @@ export const startBackground = async (
       ringFailed: (kind) => ctx.metrics.rings.inc({ kind, outcome: 'failed' }),
     },
   });
-  const wakeRelay = (): void => relay.wake();
+  const wakeRelay: AppContext['wakeRelay'] = (options) => relay.wake(options);
   ctx.wakeRelay = wakeRelay;
   const { pool, doors, logger } = ctx;
   const reconciler = new Reconciler({ pool, link, conversations, shifts, logger, wakeRelay });

@@ -84,7 +84,7 @@ export interface AppContext {
   hub: Hub;
   temporal: TemporalLink;
   /** Call after every commit that wrote outbox rows; cheap. Set when the relay is there. */
-  wakeRelay: () => void;
+  wakeRelay: (options?: { rings: boolean }) => void;
   close: () => Promise<void>;
 }
 

@@ -29,7 +29,8 @@ export const commitMessage = async (ctx: AppContext, input: MessageToCommit): Pr
   if (!posted.duplicate) {
     setImmediate(() => {
       ctx.push.message(posted);
-      ctx.wakeRelay();
+      // while a person has the conversation, messages do not ring
+      ctx.wakeRelay({ rings: posted.reopened || posted.owner === 'assistant' });
       if (!posted.reopened) return;
       ctx.push.changed(input.conversationId).catch((error: unknown) => {
         ctx.logger.debug({ err: error }, 'a reopening was left to the relay to push');

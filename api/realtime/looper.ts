@@ -2,15 +2,18 @@ export interface LooperOptions {
   /** Says whether there may be more to do at once. */
   work: () => Promise<boolean>;
   everyMs: number;
+  /** Milliseconds of rest after a piece of work, however often it is woken: what comes meanwhile is done in one go. */
+  restMs?: number;
   onError: (error: unknown) => void;
 }
 
-/** Works every `everyMs`, and at once when woken; never twice at the same time. */
+/** Works every `everyMs`, and when woken at once or after the rest; never twice at the same time. */
 export class Looper {
   readonly #options: LooperOptions;
   #timer: NodeJS.Timeout | undefined;
   #running = false;
   #again = false;
+  #resting = false;
   #turn: Promise<void> | null = null;
 
   constructor(options: LooperOptions) {
@@ -26,32 +29,46 @@ export class Looper {
   wake(): void {
     if (!this.#running) return;
     this.#again = true;
-    if (this.#turn !== null) return;
+    if (this.#turn !== null || this.#resting) return;
     clearTimeout(this.#timer);
     this.#turn = this.#work().finally(() => {
       this.#turn = null;
-      if (this.#again) this.wake();
-      else if (this.#running) this.#timer = setTimeout(() => this.wake(), this.#options.everyMs);
+      this.#rest();
     });
+  }
+
+  #rest(): void {
+    if (!this.#running) return;
+    const { restMs = 0, everyMs } = this.#options;
+    if (restMs === 0) return this.#next(everyMs);
+    this.#resting = true;
+    this.#timer = setTimeout(() => {
+      this.#resting = false;
+      this.#next(everyMs - restMs);
+    }, restMs);
+  }
+
+  #next(waitMs: number): void {
+    if (this.#again) this.wake();
+    else this.#timer = setTimeout(() => this.wake(), waitMs);
   }
 
   async stop(): Promise<void> {
     this.#running = false;
     this.#again = false;
+    this.#resting = false;
     clearTimeout(this.#timer);
     await this.#turn;
   }
 
   async #work(): Promise<void> {
-    while (this.#again) {
+    this.#again = false;
+    try {
+      while (this.#running && (await this.#options.work()));
+    } catch (error) {
+      this.#options.onError(error);
+      // a fault must not become a busy loop, however often it is woken
       this.#again = false;
-      try {
-        if (await this.#options.work()) this.#again = this.#running;
-      } catch (error) {
-        this.#options.onError(error);
-        // a fault must not become a busy loop, however often it is woken
-        this.#again = false;
-      }
     }
   }
 }

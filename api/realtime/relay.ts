@@ -13,6 +13,8 @@ import { Looper } from './looper.js';
 
 const POLL_MS = 100;
 const PUSH_LIMIT = 500;
+/** The api that committed has pushed to its own sockets already; a burst is told to the other copies in one go. */
+const PUSH_REST_MS = 20;
 const RING_CONCURRENCY = 32;
 /** Longer than the 2 s deadline of the call, so that no second relay rings the same subject meanwhile. */
 const LEASE_MS = 3_000;
@@ -51,7 +53,12 @@ export class Relay {
     this.#outbox = createOutboxRepository(options.pool);
     const onError = (error: unknown): void =>
       options.logger.debug({ err: error }, 'the relay could not work');
-    this.#push = new Looper({ work: () => this.#pushOnce(), everyMs: POLL_MS, onError });
+    this.#push = new Looper({
+      work: () => this.#pushOnce(),
+      everyMs: POLL_MS,
+      restMs: PUSH_REST_MS,
+      onError,
+    });
     this.#ring = new Looper({ work: () => this.#ringOnce(), everyMs: POLL_MS, onError });
     this.#listener = new Listener({
       url: options.databaseUrl,
@@ -68,10 +75,10 @@ export class Relay {
     await this.#listener.start();
   }
 
-  /** Call it after a commit that wrote outbox rows; cheap and coalesced. */
-  wake(): void {
+  /** Call it after a commit that wrote outbox rows; cheap and coalesced. `rings`: a workflow must be told, too. */
+  wake({ rings = true }: { rings?: boolean } = {}): void {
     this.#push.wake();
-    this.#ring.wake();
+    if (rings) this.#ring.wake();
   }
 
   /** Waits for the calls under way, at most their deadline of 2 s. */
