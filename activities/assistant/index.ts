@@ -15,4 +15,3 @@ export type {
   TurnInput,
   TurnMessage,
 } from './port.js';
-export { ASSISTANT_TEMPLATES } from './templates.js';

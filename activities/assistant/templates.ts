@@ -2,7 +2,7 @@
  * The response templates that the assistant itself reads from the settings; the texts here stand in for a key that the
  * settings do not have and are the seed of a new installation.
  */
-export const ASSISTANT_TEMPLATES = {
+const ASSISTANT_TEMPLATES = {
   /** Above the buttons with article titles. */
   ask_back:
     'I am not quite sure what you mean. Is it one of these? You can also talk to a person at any time.',
@@ -11,7 +11,7 @@ export const ASSISTANT_TEMPLATES = {
     'I am an automated assistant, not a person. I answer from our help centre, and you can talk to a person at any time: just say so or press "Talk to a person".',
 } as const;
 
-export type AssistantTemplateKey = keyof typeof ASSISTANT_TEMPLATES;
+type AssistantTemplateKey = keyof typeof ASSISTANT_TEMPLATES;
 
 /** The administrator's own wording when there is one. */
 export function templateText(templates: Record<string, string>, key: AssistantTemplateKey): string {

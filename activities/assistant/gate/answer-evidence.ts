@@ -1,24 +1,11 @@
 import type { IntentPrediction } from '../classifier/intent-classifier.js';
 import type { Candidate, Retrieval } from '../retrieval/article-index.js';
 
-/** Names of the features of stage B, in the order of `answerEvidence`. */
-export const ANSWER_FEATURES = [
-  'score',
-  'lead',
-  'body',
-  'title',
-  'sentence',
-  'characters',
-  'example',
-  'kind',
-  'exact_title',
-  'unknown_share',
-  'unit_count',
-  'intent_agrees',
-  'intent_differs',
-] as const;
-
-/** Evidence that the best article answers the question; `linked` is the article of the predicted intent. */
+/**
+ * Evidence that the best article answers the question, as the calibration was fitted on it: score, lead, body, title,
+ * sentence, characters, example, kind, exact title, share of unknown words, number of units (log), confidence of an intent
+ * that leads to the same article, of one that leads elsewhere.
+ */
 export function answerEvidence(options: {
   retrieval: Retrieval;
   best: Candidate;

@@ -4,6 +4,7 @@ import { contentStems, normalise } from '../text/words.js';
 const COVERED_SHARE = 0.6;
 const URL = /https?:\/\/\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+/g;
 const FIGURE = /\d+(?:[.,:/]\d+)*/g;
+const RANGE = /(\d+(?:[.,]\d+)*) ?(?:to|and|until|-|–) ?(\d+(?:[.,]\d+)*)/g;
 const SENTENCE = /[^.!?\n]+(?:[.!?](?=\d)[^.!?\n]*)*[.!?]*/g;
 
 const NUMBER_WORDS: Readonly<Record<string, string>> = {
@@ -19,6 +20,9 @@ export function figures(text: string): Set<string> {
   for (const match of rest.match(URL) ?? []) found.add(match.replace(/[.,;)]+$/, ''));
   rest = rest.replace(URL, ' ');
   for (const match of rest.match(FIGURE) ?? []) found.add(plainFigure(match));
+  // "4 to 2 days" has the right figures and is wrong: a range is a figure of its own.
+  for (const [, from = '', to = ''] of rest.matchAll(RANGE))
+    found.add(`${plainFigure(from)}-${plainFigure(to)}`);
   for (const word of rest.match(/[a-z]+/g) ?? []) {
     const value = Object.hasOwn(NUMBER_WORDS, word) ? NUMBER_WORDS[word] : undefined;
     if (value !== undefined && word !== 'one') found.add(value);
@@ -31,7 +35,7 @@ function plainFigure(figure: string): string {
   return figure.replace(/[.,](?=\d{3}(?:\D|$))/g, '').replace(',', '.');
 }
 
-const WINDOW = 3;
+const WINDOW = 2;
 const FIGURE_WINDOW_SHARE = 0.34;
 
 interface Known {
