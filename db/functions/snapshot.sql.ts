@@ -20,6 +20,13 @@ create function chat_template(p_key text, p_default text) returns text language 
     from settings_versions order by version desc limit 1), ''), p_default)
 $$;
 
+-- One of the admin's sentences for when the assistant could not help, in turn; null when there is none.
+create function fallback_response(p_turn integer) returns text language sql stable as $$
+  select list ->> (p_turn % jsonb_array_length(list)) from (
+    select data -> 'fallback_responses' as list from settings_versions order by version desc limit 1) q
+  where jsonb_typeof(list) = 'array' and jsonb_array_length(list) > 0
+$$;
+
 create function display_name(p_user uuid) returns text language sql stable as $$
   select coalesce(nullif(trim(concat_ws(' ', first_name, last_name)), ''), username) from users where id = p_user
 $$;

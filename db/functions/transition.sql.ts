@@ -50,7 +50,8 @@ begin
   c := journal_transition(before, c, 'escalate', p_actor_kind, p_actor, p_reason, p_ring, p_args -> 'facts',
     (p_args ->> 'policy_version')::int);
   c := journal_message(c, 'assistant', null, 'escalation',
-    chat_template('handover', 'I am handing you over to a colleague. They will see our whole conversation.'),
+    coalesce(case when p_reason in ('low_confidence', 'assistant_failed') then fallback_response(c.turn_no) end,
+      chat_template('handover', 'I am handing you over to a colleague. They will see our whole conversation.')),
     null, false, jsonb_build_object('intent', v_turn.intent, 'confidence', v_turn.confidence, 'is_escalated', true,
       'in_reply_to', c.last_customer_seq, 'covers_from', coalesce((select min(seq) from messages
         where conversation_id = c.id and author_kind = 'customer' and seq > before.answered_seq), c.last_customer_seq),

@@ -75,6 +75,23 @@ test('an escalation tells the customer, queues the talk and offers it to the fre
   ]);
 });
 
+test('when the assistant could not help it says so in the words of the settings, in turn', async () => {
+  await desk.rows(
+    `insert into settings_versions (version, data) values (2, '{"fallback_responses": ["Zero.", "One."]}')`,
+  );
+  const conversationId = await desk.conversation();
+  await desk.say(conversationId, 'where is my order?');
+  await drafted(conversationId);
+  await desk.doors.transition({
+    conversationId,
+    action: 'escalate',
+    actorKind: 'workflow',
+    args: { reason: 'low_confidence' },
+  });
+  const said = `select content from messages where conversation_id = $1 and kind = 'escalation'`;
+  expect(await desk.rows(said, [conversationId])).toEqual([{ content: 'One.' }]);
+});
+
 test('pressing "talk to a person" seven times makes one escalation', async () => {
   const conversationId = await escalated();
   await Promise.all(Array.from({ length: 6 }, () => desk.escalate(conversationId)));
