@@ -26,9 +26,3 @@ export async function cpuMs(roots: readonly number[]): Promise<number> {
     (used.get(pid) ?? 0) + (children.get(pid) ?? []).reduce((sum, child) => sum + total(child), 0);
   return (roots.reduce((sum, pid) => sum + total(pid), 0) * 1000) / TICKS_PER_SECOND;
 }
-
-/** Resident memory in bytes of one process; Linux only. */
-export async function residentBytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) * 1024;
-}

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { StubMode } from './model-stub-modes.js';
 import { replyOf, type StubReply } from './model-stub-reply.js';
 
-export { STUB_MODES, type StubMode } from './model-stub-modes.js';
+export type { StubMode } from './model-stub-modes.js';
 
 export interface ModelStub {
   /** The base URL for OPENAI_BASE_URL, with /v1. */
