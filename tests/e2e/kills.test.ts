@@ -11,6 +11,7 @@ import {
   type Staff,
 } from '../../bench/driver/people.js';
 import { startApp, type App } from '../harness/app.js';
+import { pidOf } from '../harness/victim.js';
 
 let app: App;
 let agent: Staff;
@@ -67,9 +68,7 @@ test.each(victims)(
   'kill -9 of %s in the middle of a talk loses nothing and doubles nothing',
   async (victim) => {
     const customer = await talk();
-    const { pids } = await app.runJson();
-    const pid = [pids[victim]].flat()[0];
-    if (pid === undefined || pid === null) throw new Error(`${victim} has no pid`);
+    const pid = await pidOf(app, victim);
     const acked: number[] = [];
     for (let index = 0; index < 20; index += 1) {
       if (index === 7) process.kill(pid, 'SIGKILL');
@@ -83,17 +82,14 @@ test.each(victims)(
       Array.from({ length: 20 }, (_, index) => `${victim} ${index}`),
     );
     expect(mine.map((message) => message.seq)).toEqual(acked);
-    await expect
-      .poll(async () => (await app.runJson()).pids[victim], { timeout: 20_000 })
-      .not.toEqual(pids[victim]);
+    expect(await pidOf(app, victim, pid)).not.toBe(pid);
     customer.live.close();
   },
 );
 
 test('a question asked while Temporal is dead is answered once after its return', async () => {
   const customer = await arrive(app.url);
-  const { pids } = await app.runJson();
-  process.kill(pids.temporal ?? 0, 'SIGKILL');
+  process.kill(await pidOf(app, 'temporal'), 'SIGKILL');
   await send(customer, 'How can I return an item?');
   const bots = async (): Promise<number> => {
     const { body } = await customer.http.call<{ messages: { sender: string }[] }>(

@@ -10,6 +10,7 @@ import { isRunning, waitUntil } from '../../platform/embedded/processes.js';
 import type { RunFile } from '../../platform/embedded/run-file.js';
 import { projectRoot } from '../../platform/project.js';
 import { startApp, type App } from '../harness/app.js';
+import { pidOf } from '../harness/victim.js';
 
 const run = promisify(execFile);
 const RESTART_MS = 2_000;
@@ -89,7 +90,7 @@ describe('the launcher', () => {
     const parts = ['api', 'worker', 'assistant_worker', 'postgres', 'temporal'] as const;
     for (const part of parts) {
       const before = [(await app.runJson()).pids[part]].flat();
-      process.kill(before[0] ?? 0, 'SIGKILL');
+      process.kill(await pidOf(app, part), 'SIGKILL');
       const replaced = async (): Promise<boolean> => {
         const now = [(await app.runJson()).pids[part]].flat();
         return now.length === before.length && now.every((pid) => pid !== null && pid !== before[0]);
