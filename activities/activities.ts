@@ -37,9 +37,13 @@ export interface FailTurn {
 
 export type Move = { conversation_id: string } & (
   | { action: 'expire'; expect: { offer_no: number } }
-  | { action: 'requeue'; expect: { assignment_no: number }; reason: string }
-  | { action: 'resolve'; expect: { state_version: number }; reason: string }
-  | { action: 'overdue'; expect: { assignment_no: number }; due_at: string }
+  | { action: 'requeue'; expect: { assignment_no: number; head_seq: number }; reason: string }
+  | {
+      action: 'resolve';
+      expect: { state_version: number; last_customer_seq: number; head_seq: number };
+      reason: string;
+    }
+  | { action: 'overdue'; expect: { assignment_no: number; head_seq: number }; due_at: string }
   | { action: 'set_due'; expect: { state_version: number }; due_at: string; due_kind: string }
   | { action: 'close'; expect: { state_version: number } }
 );

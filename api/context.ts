@@ -141,7 +141,12 @@ export const createContext = (config: Config, logger: Logger): AppContext => {
     push,
     desk,
     hints: createHintSender(notifier),
-    presence: new AgentPresence({ doors, logger, onReturn: () => ctx.wakeRelay() }),
+    presence: new AgentPresence({
+      doors,
+      logger,
+      onReturn: () => ctx.wakeRelay(),
+      leaseSeconds: () => settings.current.away_after_seconds,
+    }),
     hub,
     temporal: new TemporalLink({
       connection: config.temporal.connection.reveal(),

@@ -37,7 +37,7 @@ export type StatusAnswer = z.infer<typeof StatusAnswer>;
 /** agent.offline (409) without a shift. */
 export const SetAvailability = z.strictObject({
   availability: AvailabilityChoice,
-  reason: Text(200).optional(),
+  reason: Text(200).nullish(),
 });
 export type SetAvailability = z.infer<typeof SetAvailability>;
 export const AvailabilityAnswer = z.strictObject({
@@ -144,13 +144,15 @@ export type NoteAdded = z.infer<typeof NoteAdded>;
 export const AgentMessage = z.strictObject({
   session_id: Id,
   message: MessageText,
-  client_message_id: Id.optional(),
+  client_message_id: Id.nullish(),
 });
 export type AgentMessage = z.infer<typeof AgentMessage>;
 export const AgentMessageSent = z.strictObject({ success: z.literal(true), id: Id, seq: z.int() });
 export type AgentMessageSent = z.infer<typeof AgentMessageSent>;
 
-export const HistoryQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });
+export const HistoryQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
+});
 
 /** What was searched or tried before the hand-over, as the assistant wrote it down. */
 export const Tried = z.looseObject({});

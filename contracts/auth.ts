@@ -11,9 +11,9 @@ export const Password = VisibleText(PASSWORD_MAX_LENGTH);
 export const Login = z.strictObject({
   username: VisibleText(100),
   password: Text(PASSWORD_MAX_LENGTH).min(1),
-  totp: Text(20).optional(),
+  totp: Text(20).nullish(),
   /** The page that asks; an account of the other role is refused with auth.forbidden. */
-  portal: z.enum(['admin', 'agent']).optional(),
+  portal: z.enum(['admin', 'agent']).nullish(),
 });
 export type Login = z.infer<typeof Login>;
 

@@ -26,7 +26,7 @@ export type OpenedSession = z.infer<typeof OpenedSession>;
 export const PostChat = z.strictObject({
   session_id: Id,
   message: MessageText,
-  client_message_id: Id.optional(),
+  client_message_id: Id.nullish(),
 });
 export type PostChat = z.infer<typeof PostChat>;
 
@@ -44,6 +44,7 @@ export const ChatReply = z.strictObject({
   is_escalated: z.boolean(),
   citations: z.array(Citation),
   options: z.array(z.string()),
+  covers_from: z.int(),
   in_reply_to: z.int(),
 });
 export type ChatReply = z.infer<typeof ChatReply>;
@@ -65,8 +66,8 @@ export const FeedbackType = z.enum(['positive', 'negative', 'neutral']);
 export const GiveFeedback = z.strictObject({
   session_id: Id,
   rating: z.int().min(1).max(5),
-  comment: Text(500).optional(),
-  feedback_type: FeedbackType.optional(),
+  comment: Text(500).nullish(),
+  feedback_type: FeedbackType.nullish(),
 });
 export type GiveFeedback = z.infer<typeof GiveFeedback>;
 export const GivenFeedback = z.strictObject({ message: z.string(), feedback_id: Id });

@@ -28,7 +28,11 @@ export const ArticleView = z.strictObject({
   updated_at: Instant,
 });
 export type ArticleView = z.infer<typeof ArticleView>;
-export const ArticleAnswer = z.strictObject({ success: z.literal(true), article: ArticleView });
+export const ArticleAnswer = z.strictObject({
+  success: z.literal(true),
+  article_id: Id,
+  article: ArticleView,
+});
 export type ArticleAnswer = z.infer<typeof ArticleAnswer>;
 export const ArticleQuery = z.strictObject({
   q: Text(100).optional(),

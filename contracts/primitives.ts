@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** Longest customer or agent message, in UTF-16 code units as `String.length` counts them. */
 export const MESSAGE_MAX_LENGTH = 4000;
 
-export const Id = z.uuid();
+/** Any UUID that PostgreSQL takes, whatever its version bits say. */
+export const Id = z.guid();
 export type Id = z.infer<typeof Id>;
 
 /** ISO 8601 instant with Z. */
@@ -25,5 +26,14 @@ export const VisibleText = (max: number) =>
 
 export const MessageText = VisibleText(MESSAGE_MAX_LENGTH);
 
-export const Limit = z.coerce.number().int().min(1).max(100).default(50);
+/** The number of a message; PostgreSQL's integer. */
+export const Seq = z.int().min(0).max(2_147_483_647);
+
+/** Entries of a page; more than 100 are given as 100. */
+export const Limit = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .default(50)
+  .transform((limit) => Math.min(limit, 100));
 export const Cursor = z.string().max(500).optional();

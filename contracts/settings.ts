@@ -9,11 +9,11 @@ export const PasswordPolicy = z.strictObject({
 
 export const RateLimits = z.strictObject({
   /** New sessions per address and minute. */
-  sessions_per_minute: z.int().min(1).max(10_000).default(120),
+  sessions_per_minute: z.int().min(1).max(10_000).default(300),
   /** Customer messages per conversation and minute. */
   messages_per_minute: z.int().min(1).max(10_000).default(120),
   /** Other requests per address and minute. */
-  requests_per_minute: z.int().min(10).max(100_000).default(600),
+  requests_per_minute: z.int().min(10).max(100_000).default(3000),
 });
 
 /** Texts the product itself writes into a conversation; `{agent}` and `{position}` are filled in. */
@@ -39,10 +39,10 @@ export const Settings = z.strictObject({
     .default(['complaint', 'lawyer', 'legal action', 'chargeback', 'unacceptable']),
   response_templates: z.partialRecord(z.enum(RESPONSE_TEMPLATE_KEYS), Text(1000)).default({}),
   fallback_responses: z.array(VisibleText(1000)).max(20).default([]),
-  offer_timeout_seconds: seconds(5, 600).default(30),
-  away_after_seconds: seconds(5, 600).default(30),
-  requeue_after_seconds: seconds(5, 3600).default(120),
-  shift_grace_seconds: seconds(30, 7200).default(600),
+  offer_timeout_seconds: seconds(1, 600).default(30),
+  away_after_seconds: seconds(1, 600).default(30),
+  requeue_after_seconds: seconds(1, 3600).default(120),
+  shift_grace_seconds: seconds(1, 7200).default(600),
   agents_see_all: z.boolean().default(true),
   idle_timeout_minutes: z.int().min(1).max(1440).default(30),
   response_timeout_seconds: seconds(10, 86_400).default(300),
@@ -50,7 +50,7 @@ export const Settings = z.strictObject({
   queue_check_seconds: seconds(5, 3600).default(60),
   queue_timeout_minutes: z.int().min(1).max(10_080).default(1440),
   feedback_window_minutes: z.int().min(1).max(10_080).default(1440),
-  session_timeout_minutes: z.int().min(5).max(720).default(30),
+  session_timeout_minutes: z.int().min(1).max(720).default(30),
   password_policy: PasswordPolicy.prefault({}),
   rate_limits: RateLimits.prefault({}),
   log_level: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),

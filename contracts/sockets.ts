@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { ConversationStatus, ConversationView, MessageView, OwnerKind } from './conversation.js';
 import type { ErrorCode } from './errors.js';
-import { Id, MessageText } from './primitives.js';
+import { Id, MessageText, Seq } from './primitives.js';
 import type { Availability, ShiftState } from './workflow.js';
 
 export const MessageSend = z.strictObject({ session_id: Id, client_message_id: Id, content: MessageText });
 export type MessageSend = z.infer<typeof MessageSend>;
-export const ConversationSync = z.strictObject({ session_id: Id, after: z.int().min(0) });
+export const ConversationSync = z.strictObject({ session_id: Id, after: Seq });
 export type ConversationSync = z.infer<typeof ConversationSync>;
 export const TypingSet = z.strictObject({ session_id: Id, typing: z.boolean() });
 export type TypingSet = z.infer<typeof TypingSet>;
-export const ConversationRead = z.strictObject({ session_id: Id, seq: z.int().min(0) });
+export const ConversationRead = z.strictObject({ session_id: Id, seq: Seq });
 export type ConversationRead = z.infer<typeof ConversationRead>;
 export const ConversationWatch = z.strictObject({ session_id: Id, watch: z.boolean().default(true) });
 export type ConversationWatch = z.infer<typeof ConversationWatch>;

@@ -112,6 +112,7 @@ function readLauncher(reader: EnvReader) {
     postgresPort: reader.optionalInteger('PG_PORT', port),
     temporalPort: reader.optionalInteger('TEMPORAL_PORT', port),
     temporalUiPort: reader.optionalInteger('TEMPORAL_UI_PORT', port),
+    metricsPort: reader.optionalInteger('METRICS_PORT', port),
     /** Null: one is made up at the first start and kept in DATA_DIR. */
     sessionSecret: readSessionSecret(reader),
     adminPasswordGiven: reader.secret('ADMIN_PASSWORD') !== null,

@@ -75,7 +75,7 @@ export const setAvailability = async (
 ): Promise<{ availability: AvailabilityChoice; shift: ShiftView }> => {
   const { ctx, staff, change } = input;
   const { availability, reason } = change;
-  const args = { ...(reason === undefined ? {} : { reason }) };
+  const args = { ...(reason ? { reason } : {}) };
   await ctx.presence.renew(staff.id);
   const status = await move(
     input,

@@ -41,7 +41,7 @@ export const logIn = async (input: {
   await ctx.lockOut.clear(attempt);
   const actor: AuditActor = { actorId: user.id, actorName: user.username, ip, requestId };
   const target = { targetKind: 'user', targetId: user.id };
-  if (login.portal !== undefined && user.role !== PORTAL_ROLE[login.portal]) {
+  if (login.portal && user.role !== PORTAL_ROLE[login.portal]) {
     await audit.record({
       ...actor,
       ...target,

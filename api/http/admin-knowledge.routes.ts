@@ -51,7 +51,7 @@ const create = defineRoute({
   handler: async (call) => {
     const { ctx, staff, body } = call;
     const article = await createArticle({ ctx, staff, actor: actorOf(call), article: body });
-    return reply(201, { success: true as const, article });
+    return reply(201, { success: true as const, article_id: article.id, article });
   },
 });
 
@@ -74,7 +74,7 @@ const update = defineRoute({
       id: params.id,
       change: body,
     });
-    return reply(200, { success: true as const, article });
+    return reply(200, { success: true as const, article_id: article.id, article });
   },
 });
 

@@ -21,6 +21,7 @@ const replyOf = (message: MessageView, inReplyTo: number): ChatReply => ({
   is_escalated: message.is_escalated,
   citations: message.citations,
   options: message.options,
+  covers_from: message.covers_from ?? inReplyTo,
   in_reply_to: message.in_reply_to ?? inReplyTo,
 });
 

@@ -92,6 +92,10 @@ export const toRefusal = (error: unknown): RefusalError => {
     }
   }
   if (error instanceof URIError) return refuse('not_found', { cause: error });
+  // a value that no column can hold, such as an instant in the year 0
+  if (isObject(error) && typeof error.code === 'string' && /^22[0-9A-Z]{3}$/.test(error.code)) {
+    return refuse('request.invalid', { cause: error });
+  }
   if (isDatabaseAway(error)) return refuse('unavailable', { retryAfter: 2, cause: error });
   return refuse('internal', { cause: error });
 };

@@ -60,12 +60,21 @@ const send = (
   else res.status(answer.status).json(answer.body);
 };
 
+/** An id that cannot exist is one that does not. */
+const pathOf = (route: Route, req: Request) => {
+  const parsed = route.params?.safeParse(req.params);
+  if (parsed?.success) return parsed.data;
+  throw refuse(route.errors.find((code) => code.endsWith('.not_found')) ?? missing(route));
+};
+
+const missing = (route: Route) => (route.auth === 'customer' ? 'conversation.not_found' : 'not_found');
+
 /** Order: who asks, what is asked, whose it is, how often, then the work. */
 export const mountedHandler =
   (ctx: AppContext, route: Route): RequestHandler =>
   async (req, res) => {
     mustBeAllowed(route, req);
-    const params = route.params && parseStrictly(route.params, req.params);
+    const params = route.params && pathOf(route, req);
     const query = route.query && parseStrictly(route.query, req.query);
     const body = route.body && parseStrictly(route.body, req.body ?? {});
     const sessionId = route.auth === 'customer' ? await openedSession(ctx, req, [params, body]) : null;

@@ -2,13 +2,21 @@ import type { Doors } from '../../db/repositories/doors.repository.js';
 import type { Logger } from '../../platform/logger.js';
 
 const SEEN_EVERY_MS = 10_000;
+/** Renewals within a lease: one that is lost must not make an agent away. */
+const RENEWALS_IN_A_LEASE = 3;
 
 /** Signs of life of agents: an open page, or a request. */
 export class AgentPresence {
   readonly #seen = new Map<string, number>();
 
   constructor(
-    private readonly deps: { doors: Pick<Doors, 'agentAlive'>; logger: Logger; onReturn: () => void },
+    private readonly deps: {
+      doors: Pick<Doors, 'agentAlive'>;
+      logger: Logger;
+      onReturn: () => void;
+      /** Seconds of a lease, as the settings say now. */
+      leaseSeconds: () => number;
+    },
   ) {}
 
   /** Renews the lease now; an agent who was away is back. */
@@ -17,9 +25,15 @@ export class AgentPresence {
     if (await this.deps.doors.agentAlive(agentId)) this.deps.onReturn();
   }
 
-  /** A request: renews at most every 10 s and never makes the request wait. */
+  /** Whether the agent's lease should be renewed: every 10 s, more often when leases are short. */
+  isDue(agentId: string): boolean {
+    const every = Math.min(SEEN_EVERY_MS, (this.deps.leaseSeconds() * 1_000) / RENEWALS_IN_A_LEASE);
+    return Date.now() - (this.#seen.get(agentId) ?? 0) >= every;
+  }
+
+  /** A request: renews when that is due and never makes the request wait. */
   seen(agentId: string): void {
-    if (Date.now() - (this.#seen.get(agentId) ?? 0) < SEEN_EVERY_MS) return;
+    if (!this.isDue(agentId)) return;
     this.renew(agentId).catch((error: unknown) => {
       this.deps.logger.debug({ err: error }, 'a sign of life was not noted');
     });

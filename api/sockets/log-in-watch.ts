@@ -3,7 +3,7 @@ import type { AppContext } from '../context.js';
 import { room } from '../realtime/audience.js';
 
 const LOOK_EVERY_MS = 3_000;
-const ALIVE_EVERY_MS = 10_000;
+const ALIVE_EVERY_MS = 300;
 
 /** The `cut` hint ends sockets at once; this look ends those whose hint was lost, who were idle or stayed for 12 h. */
 const lookAfter = async (ctx: AppContext): Promise<void> => {
@@ -18,7 +18,9 @@ const lookAfter = async (ctx: AppContext): Promise<void> => {
 
 /** An agent whose page is open is there, even when nothing is typed. */
 const renewLeases = async (ctx: AppContext): Promise<void> => {
-  for (const agentId of ctx.audience.inRooms(room.agent(''))) await ctx.presence.renew(agentId);
+  for (const agentId of ctx.audience.inRooms(room.agent(''))) {
+    if (ctx.presence.isDue(agentId)) await ctx.presence.renew(agentId);
+  }
 };
 
 /** Watches over the log-ins and leases of connected staff; returns how to stop. */

@@ -6,7 +6,7 @@ create function best_agent_for(c conversations) returns uuid language sql stable
   with free as (
     select s.agent_id, s.last_freed_at, u.languages, agent_load(s.agent_id) as load,
       (select max(a.ended_at) from assignments a where a.conversation_id = c.id and a.agent_id = s.agent_id
-        and a.status in ('declined', 'expired', 'released') and a.offered_at >= c.escalated_at) as missed_at
+        and a.status in ('declined', 'expired', 'released') and a.offered_at >= coalesce(c.escalated_at, '-infinity')) as missed_at
     from agent_states s join users u on u.id = s.agent_id
     where s.shift = 'on' and s.availability = 'available' and s.reachability = 'connected' and u.active
       and agent_load(s.agent_id) < u.capacity

@@ -23,8 +23,11 @@ begin
   return s;
 end $$;
 
+-- Never before the end of the last one, even when the clock of the database was set back.
 create function open_interval(p_agent uuid) returns void language sql as $$
-  insert into shift_intervals (agent_id, period) values (p_agent, tstzrange(clock_timestamp(), null))
+  insert into shift_intervals (agent_id, period)
+    select p_agent, tstzrange(greatest(clock_timestamp(), max(upper(period))), null)
+    from shift_intervals where agent_id = p_agent and voided_at is null
 $$;
 
 -- Ends the open paid interval at p_at, never before it began.
@@ -64,6 +67,9 @@ declare
   v_lease timestamptz := clock_timestamp() + setting_seconds('away_after_seconds', 30);
   v_ring boolean := p_actor_kind <> 'workflow';
   v_requeued integer := 0;
+  v_lost boolean := false;
+  -- a timer of Temporal may be a moment early by this clock
+  c_slack constant interval := interval '1 second';
 begin
   perform lock_pool('default');
   insert into agent_states (agent_id) select id from users where id = p_agent and role = 'agent'
@@ -73,6 +79,15 @@ begin
     return jsonb_build_object('ok', false, 'code', 'agent.not_found');
   end if;
   before := s;
+  -- gone for longer than the grace and nobody noticed: the hours end where the signs of life did
+  if p_action in ('online', 'offline', 'connect') and s.shift <> 'off'
+      and s.last_seen_at < clock_timestamp() - setting_seconds('shift_grace_seconds', 600) then
+    perform end_interval(p_agent, s.last_seen_at, 'lost');
+    s.shift := 'off';
+    s.shift_started_at := null;
+    s.away_since := null;
+    v_lost := true;
+  end if;
 
   case p_action
   when 'online' then
@@ -90,7 +105,8 @@ begin
     s.shift_started_at := clock_timestamp();
     perform open_interval(p_agent);
   when 'offline', 'lost' then
-    if s.shift = 'off' or p_action = 'lost' and s.reachability <> 'away' then
+    if not v_lost and (s.shift = 'off' or p_action = 'lost' and (s.reachability <> 'away'
+        or s.away_since > clock_timestamp() - setting_seconds('shift_grace_seconds', 600) + c_slack)) then
       return jsonb_build_object('ok', true, 'changed', false, 'snapshot', shift_snapshot(p_agent));
     end if;
     perform end_interval(p_agent, case p_action when 'lost' then s.last_seen_at else clock_timestamp() end,
@@ -122,14 +138,14 @@ begin
     s.availability_reason := p_args ->> 'reason';
   when 'connect' then
     update agent_states set last_seen_at = clock_timestamp(), lease_until = v_lease where agent_id = p_agent;
-    if s.reachability = 'connected' then
+    if s.reachability = 'connected' and not v_lost then
       return jsonb_build_object('ok', true, 'changed', false, 'snapshot', shift_snapshot(p_agent));
     end if;
     s.last_seen_at := clock_timestamp();
     s.lease_until := v_lease;
     s.reachability := 'connected';
     s.away_since := null;
-    v_ring := v_ring and s.shift <> 'off';
+    v_ring := v_ring and before.shift <> 'off';
   when 'away' then
     if s.reachability = 'away' or s.lease_until > clock_timestamp() then
       return jsonb_build_object('ok', true, 'changed', false, 'snapshot', shift_snapshot(p_agent));
@@ -138,7 +154,8 @@ begin
     s.away_since := s.last_seen_at;
     v_ring := v_ring and s.shift <> 'off';
   when 'requeue' then
-    if s.reachability <> 'away' then
+    if s.reachability <> 'away'
+        or s.away_since > clock_timestamp() - setting_seconds('requeue_after_seconds', 120) + c_slack then
       return jsonb_build_object('ok', true, 'changed', false, 'snapshot', shift_snapshot(p_agent));
     end if;
   when 'note' then
@@ -161,7 +178,7 @@ begin
   end if;
   if not (s.shift = 'on' and s.availability = 'available' and s.reachability = 'connected') then
     v_requeued := free_agent(p_agent, case when p_action = 'offline' then 'agent_offline' else 'agent_away' end,
-      p_action in ('offline', 'lost', 'requeue'), p_actor_kind, p_actor);
+      v_lost or p_action in ('offline', 'lost', 'requeue'), p_actor_kind, p_actor);
   else
     perform assign_waiting('default');
   end if;
@@ -173,7 +190,8 @@ create function agent_alive(p_agent uuid) returns boolean language plpgsql as $$
 begin
   update agent_states set last_seen_at = clock_timestamp(),
     lease_until = clock_timestamp() + setting_seconds('away_after_seconds', 30)
-    where agent_id = p_agent and reachability = 'connected';
+    where agent_id = p_agent and reachability = 'connected' and (shift = 'off'
+      or last_seen_at >= clock_timestamp() - setting_seconds('shift_grace_seconds', 600));
   if not found then
     return (shift_transition(p_agent, 'connect', 'system', p_agent) ->> 'changed')::boolean;
   end if;

@@ -5,7 +5,7 @@
  *   claim takes from the assistant or the queue; release and requeue give back to the queue; decline, expire and
  *   withdraw end an offer; resolve ends any of them; a customer's message reopens. close ends the feedback window.
  *
- * p_expect fences: state_version, turn_no, last_customer_seq, offer_no, offer_id, assignment_no, epoch. A refusal changes
+ * p_expect fences: state_version, turn_no, last_customer_seq, head_seq, offer_no, offer_id, assignment_no, epoch. A refusal changes
  * nothing and returns {ok: false, code, snapshot, taken_by}. Locks: pool, own conversation, its agent, the waiting ones.
  */
 export const transitionFunctions = /* sql */ `
@@ -20,6 +20,7 @@ create function expectation_fails(c conversations, p_expect jsonb) returns boole
     or (p_expect ? 'state_version' and (p_expect ->> 'state_version')::int <> c.state_version)
     or (p_expect ? 'turn_no' and (p_expect ->> 'turn_no')::int <> c.turn_no)
     or (p_expect ? 'last_customer_seq' and (p_expect ->> 'last_customer_seq')::int <> c.last_customer_seq)
+    or (p_expect ? 'head_seq' and (p_expect ->> 'head_seq')::int <> c.head_seq)
     or (p_expect ? 'offer_no' and ((p_expect ->> 'offer_no')::int <> c.offer_no or c.offer_id is null))
     or (p_expect ? 'assignment_no' and
         ((p_expect ->> 'assignment_no')::int <> c.assignment_no or c.owner_kind <> 'agent'))
@@ -315,6 +316,8 @@ begin
       return refuse(c, 'agent.at_capacity');
     end if;
     c := do_assign(before, c, p_actor, 'claim', 'claim', p_actor_kind);
+    -- whoever had the offer has a free slot now
+    v_assign := before.offer_id is not null;
 
   when 'release' then
     if c.status <> 'in_progress' or c.agent_id is distinct from p_actor then

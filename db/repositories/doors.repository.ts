@@ -58,6 +58,7 @@ export interface Expectation {
   state_version?: number;
   turn_no?: number;
   last_customer_seq?: number;
+  head_seq?: number;
   offer_no?: number;
   offer_id?: string;
   assignment_no?: number;

@@ -26,6 +26,7 @@ Switchboard is ready (${seconds} s)
   Agents       ${runFile.url}/agent
   Admins       ${runFile.url}/admin
   Temporal     ${runFile.temporal_ui_url ?? runFile.temporal_address}
+  Metrics      ${runFile.metrics_url ?? 'off'}
   Logs         ${config.dataDir}/*.log
 ${notices.map((line) => `  ${line}\n`).join('')}
 Ctrl-C stops everything.`);

@@ -56,6 +56,7 @@ export class Launcher {
       database_url: '',
       temporal_address: temporal.address,
       temporal_ui_url: temporal.uiUrl,
+      metrics_url: null,
       pids: {
         launcher: process.pid,
         api: [],
@@ -167,6 +168,7 @@ export class Launcher {
         TEMPORAL_ADDRESS: runFile.temporal_address,
         TEMPORAL_NAMESPACE: this.#config.temporalNamespace,
         TEMPORAL_UI_URL: runFile.temporal_ui_url ?? '',
+        METRICS_PORT: await this.#metricsPort(runFile),
         SESSION_SECRET: secret.reveal(),
         DEMO: this.#config.demo ? '1' : '0',
       },
@@ -175,6 +177,15 @@ export class Launcher {
         if (this.#runFile !== null) this.#say(line);
       },
     };
+  }
+
+  // copies would share one port and answer for one of them each time, so with several the operator says what to do
+  async #metricsPort(runFile: RunFile): Promise<string> {
+    const { metricsPort, apiCopies } = this.#config;
+    if (metricsPort === null && apiCopies > 1) return '';
+    const port = metricsPort ?? (await freePort());
+    runFile.metrics_url = `http://127.0.0.1:${port}/metrics`;
+    return String(port);
   }
 
   async #startServices(options: ChildOptions): Promise<void> {

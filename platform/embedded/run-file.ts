@@ -9,6 +9,7 @@ export type RunFile = {
   database_url: string;
   temporal_address: string;
   temporal_ui_url: string | null;
+  metrics_url: string | null;
   pids: {
     launcher: number;
     api: number[];

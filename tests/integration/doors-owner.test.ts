@@ -288,3 +288,61 @@ test('every change of state raises state_version by one and leaves a ledger row 
     owner: 'none',
   });
 });
+
+test('whoever releases a conversation is not offered it again at once, nor is a claimed offer a lost slot', async () => {
+  const agentId = await desk.agent({ capacity: 1 });
+  const first = await desk.conversation();
+  await desk.doors.transition({
+    conversationId: first,
+    action: 'claim',
+    actorKind: 'agent',
+    actorId: agentId,
+  });
+  await desk.doors.transition({
+    conversationId: first,
+    action: 'release',
+    actorKind: 'agent',
+    actorId: agentId,
+  });
+  expect(await desk.offerOf(first)).toBeNull();
+
+  await desk.doors.transition({ conversationId: first, action: 'resolve', actorKind: 'customer' });
+
+  const other = await desk.agent();
+  const busy = { availability: 'busy' };
+  await desk.doors.shiftTransition({
+    agentId: other,
+    action: 'availability',
+    actorKind: 'agent',
+    args: busy,
+  });
+  const second = await escalated();
+  const third = await escalated();
+  expect(await desk.offerOf(second)).toMatchObject({ agent_id: agentId });
+  await desk.doors.transition({
+    conversationId: second,
+    action: 'claim',
+    actorKind: 'agent',
+    actorId: other,
+  });
+  expect(await desk.offerOf(third)).toMatchObject({ agent_id: agentId });
+});
+
+test('a close that has not seen the last message of the customer is refused', async () => {
+  const conversationId = await desk.conversation();
+  const before = await desk.doors.snapshot(conversationId);
+  await desk.say(conversationId, 'wait, one more thing');
+  const closed = await desk.doors.transition({
+    conversationId,
+    action: 'resolve',
+    actorKind: 'workflow',
+    expect: {
+      state_version: before?.state_version ?? -1,
+      last_customer_seq: before?.last_customer_seq ?? -1,
+      head_seq: before?.head_seq ?? -1,
+    },
+    args: { reason: 'idle' },
+  });
+  expect(closed).toMatchObject({ ok: false, code: 'conversation.stale' });
+  expect(await desk.doors.snapshot(conversationId)).toMatchObject({ status: 'open', answered_seq: 0 });
+});

@@ -119,3 +119,44 @@ test('seconds are right over the end of summer time, and the days sum up to the 
   const saturday = await seconds('2025-10-25 00:00', '2025-10-26 00:00');
   expect([friday, saturday]).toEqual([7200, 10_800]);
 });
+
+test('a night that nobody noticed is not paid: the hours end with the last sign of life', async () => {
+  const agentId = await desk.agent();
+  await desk.rows(
+    `update shift_intervals set period = tstzrange(now() - interval '15 hours', null) where agent_id = $1`,
+    [agentId],
+  );
+  await desk.rows(`update agent_states set last_seen_at = now() - interval '14 hours' where agent_id = $1`, [
+    agentId,
+  ]);
+  expect(await desk.doors.agentAlive(agentId)).toBe(true);
+  expect(await intervals(agentId)).toEqual([{ open: false, end_reason: 'lost' }]);
+  expect(await desk.doors.shiftSnapshot(agentId)).toMatchObject({ shift: 'off', reachability: 'connected' });
+  const [paid] = await desk.rows<{ seconds: number }>(
+    `select extract(epoch from upper(period) - lower(period)) as seconds from shift_intervals where agent_id = $1`,
+    [agentId],
+  );
+  expect(paid?.seconds).toBeCloseTo(3600, 0);
+});
+
+test('an absence shorter than the grace ends no shift, whoever says so', async () => {
+  const agentId = await desk.agent();
+  await desk.rows(
+    `update agent_states set last_seen_at = now() - interval '31 seconds', lease_until = now() - interval '1 second'
+     where agent_id = $1`,
+    [agentId],
+  );
+  await desk.doors.sweepLeases();
+  const early = await desk.doors.shiftTransition({ agentId, action: 'lost', actorKind: 'workflow' });
+  expect(early).toMatchObject({ ok: true, changed: false, snapshot: { shift: 'on' } });
+});
+
+test('an interval begins where the last one ended when the clock was set back', async () => {
+  const agentId = await desk.agent({ online: false });
+  await desk.rows(
+    `insert into shift_intervals (agent_id, period, end_reason)
+     values ($1, tstzrange(now() - interval '1 hour', now() + interval '1 hour'), 'ended')`,
+    [agentId],
+  );
+  expect(await shift(agentId, 'online')).toMatchObject({ ok: true, changed: true });
+});

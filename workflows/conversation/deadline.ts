@@ -14,7 +14,8 @@ export async function meetDeadline(state: ConversationState): Promise<void> {
 }
 
 async function act(state: ConversationState, decision: DeadlineDecision): Promise<Moved | null> {
-  const { conversation_id, state_version, assignment_no } = state.snapshot;
+  // what people say raises neither, so a decision to end something also names the last message it has seen
+  const { conversation_id, state_version, assignment_no, last_customer_seq, head_seq } = state.snapshot;
   const move = (input: Move): Promise<Moved> => call('transition', input, `Deadline: ${decision.act}`);
   switch (decision.act) {
     case 'wait':
@@ -28,11 +29,26 @@ async function act(state: ConversationState, decision: DeadlineDecision): Promis
         'Deadline: look for an agent',
       );
     case 'overdue':
-      return move({ conversation_id, action: 'overdue', expect: { assignment_no }, due_at: decision.due_at });
+      return move({
+        conversation_id,
+        action: 'overdue',
+        expect: { assignment_no, head_seq },
+        due_at: decision.due_at,
+      });
     case 'requeue':
-      return move({ conversation_id, action: 'requeue', expect: { assignment_no }, reason: decision.reason });
+      return move({
+        conversation_id,
+        action: 'requeue',
+        expect: { assignment_no, head_seq },
+        reason: decision.reason,
+      });
     case 'resolve':
-      return move({ conversation_id, action: 'resolve', expect: { state_version }, reason: decision.reason });
+      return move({
+        conversation_id,
+        action: 'resolve',
+        expect: { state_version, last_customer_seq, head_seq },
+        reason: decision.reason,
+      });
     case 'set_due': {
       const { due_at, due_kind } = decision;
       return move({ conversation_id, action: 'set_due', expect: { state_version }, due_at, due_kind });

@@ -12,6 +12,8 @@ import { showDetails, showKeywords } from '../show.js';
 import { ringShift, shiftRunView, type ShiftInput } from './messages.js';
 import { ShiftRun, type ShiftDeadline } from './state.js';
 
+const LEAST_WAIT_MS = 1_000;
+
 /**
  * Ends by time what an agent leaves open: gives the conversations of a vanished agent back, ends a shift whose agent did not
  * return, tells the agent's screens at its own midnight. Heartbeats stay in PostgreSQL; only transitions ring.
@@ -41,7 +43,8 @@ async function drive(run: ShiftRun, input: ShiftInput): Promise<void> {
       await condition(() => run.hasNews);
       continue;
     }
-    const ms = Math.max(1, deadline.at - Date.now());
+    // a deadline that its act has left in the past (another clock) is met again, but in no hot loop
+    const ms = Math.max(LEAST_WAIT_MS, deadline.at - Date.now());
     const rang = await condition(() => run.hasNews, ms, { summary: `Until ${deadline.kind}` });
     if (!rang) run.adopt(await act(run, deadline));
   }
