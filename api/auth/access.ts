@@ -1,5 +1,6 @@
 import type { AppContext } from '../context.js';
 import { refuse } from '../http/errors.js';
+import { isReadableBy } from './readable.js';
 import type { Staff } from './staff.js';
 
 /**
@@ -14,12 +15,7 @@ export const mustBeReadable = async (
   const access = await ctx.repositories.conversations.access({ id: conversationId, agentId: staff.id });
   if (access === undefined) throw refuse('conversation.not_found');
   const readable =
-    staff.role === 'super_admin' ||
-    ctx.settings.current.agents_see_all ||
-    access.owner_id === staff.id ||
-    (access.owner_id === null && access.last_agent_id === staff.id) ||
-    access.offered ||
-    access.status === 'escalated';
+    staff.role === 'super_admin' || ctx.settings.current.agents_see_all || isReadableBy(staff.id, access);
   if (!readable) throw refuse('conversation.not_found');
   return { ownerId: access.owner_id };
 };

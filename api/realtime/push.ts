@@ -1,6 +1,7 @@
 import type { MessageView } from '../../contracts/conversation.js';
 import type { ConversationUpdated } from '../../contracts/sockets.js';
 import type { ConversationsRepository, PushedState } from '../../db/repositories/conversations.repository.js';
+import { isReadableBy } from '../auth/readable.js';
 import type { Metrics } from '../metrics.js';
 import type { SettingsCache } from '../settings-cache.js';
 import { room, type Audience } from './audience.js';
@@ -66,6 +67,7 @@ export class Push {
     if (heard.length === 0) return [];
     const states = await this.deps.conversations.pushedStates(heard);
     for (const state of states) this.state(state);
+    await this.#dismiss(states);
     return states;
   }
 
@@ -81,7 +83,6 @@ export class Push {
       this.#positions.note(id, state.queue_position ?? 0);
       this.deps.audience.emit(this.#rooms(id, state.agent_id), 'conversation:updated', updateOf(state));
     }
-    if (!this.deps.settings.current.agents_see_all) this.#dismiss(state);
   }
 
   /** Places in the queue move without a change of the conversation itself; says only what has moved. */
@@ -100,7 +101,9 @@ export class Push {
     waiters.wakeAll();
     const ids = audience.inRooms(room.conversation(''));
     for (let at = 0; at < ids.length; at += 500) {
-      for (const state of await conversations.pushedStates(ids.slice(at, at + 500))) this.state(state);
+      const states = await conversations.pushedStates(ids.slice(at, at + 500));
+      for (const state of states) this.state(state);
+      await this.#dismiss(states);
     }
   }
 
@@ -113,14 +116,18 @@ export class Push {
   }
 
   /** Agents who may no longer read along, when each sees only its own and the queue. */
-  #dismiss(state: PushedState): void {
-    if (state.owner !== 'agent') return;
-    for (const socket of this.deps.audience.sockets(room.staffOf(state.session_id))) {
-      const { caller } = socket.data;
-      if (caller.kind !== 'staff' || caller.staff.role !== 'agent' || caller.staff.id === state.agent_id)
-        continue;
-      void socket.leave(room.conversation(state.session_id));
-      void socket.leave(room.staffOf(state.session_id));
+  async #dismiss(states: readonly PushedState[]): Promise<void> {
+    const { audience, conversations, settings } = this.deps;
+    if (settings.current.agents_see_all) return;
+    for (const { session_id: id, agent_id: ownerId } of states) {
+      for (const socket of audience.sockets(room.staffOf(id))) {
+        const { caller } = socket.data;
+        if (caller.kind !== 'staff' || caller.staff.role !== 'agent' || caller.staff.id === ownerId) continue;
+        const access = await conversations.access({ id, agentId: caller.staff.id });
+        if (access !== undefined && isReadableBy(caller.staff.id, access)) continue;
+        await socket.leave(room.conversation(id));
+        await socket.leave(room.staffOf(id));
+      }
     }
   }
 }

@@ -207,3 +207,27 @@ it('after its push connection was lost, a copy tells its listeners how things st
     })
     .toMatchObject({ status: 'resolved' });
 });
+
+it('who may no longer read a conversation hears nothing more of it, watching or not', async () => {
+  const [admin, agent] = [await hire(api, { role: 'super_admin' }), await hire(api)];
+  const seeAll = (agents_see_all: boolean) =>
+    admin.http.call('PUT', '/api/admin/settings', { body: { agents_see_all } });
+  expect((await seeAll(false)).status).toBe(200);
+  const customer = await arriveAt(api);
+  await customer.http.call('POST', `/api/chat/${customer.id}/escalate`);
+  const watcher = await keep(staffSocket(api, agent));
+  expect(await watcher.command('conversation:watch', { session_id: customer.id })).toMatchObject({
+    ok: true,
+  });
+  const live = await keep(customerSocket(api, customer));
+  await send(live, customer, 'in the queue');
+  await expect.poll(() => seen(watcher).map(({ content }) => content)).toContain('in the queue');
+
+  await customer.http.call('POST', `/api/chat/${customer.id}/resolve`);
+  await sleep(300);
+  await send(live, customer, 'with the assistant');
+  await expect.poll(() => seen(live).map(({ content }) => content)).toContain('with the assistant');
+  await sleep(300);
+  expect(seen(watcher).map(({ content }) => content)).not.toContain('with the assistant');
+  expect((await seeAll(true)).status).toBe(200);
+});
