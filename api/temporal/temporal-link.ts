@@ -39,6 +39,8 @@ export class TemporalLink {
     this.#logger = options.logger;
     this.#connection = Connection.lazy({
       ...options.connection,
+      // no retries inside the client: relay and probe try again by themselves, and a retry that outlives close() throws
+      interceptors: [],
       channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 },
     });
     this.client = new Client({ connection: this.#connection, namespace: options.namespace });
