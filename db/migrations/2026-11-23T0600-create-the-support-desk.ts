@@ -5,6 +5,7 @@ import { outboxFunctions } from '../functions/outbox.sql.js';
 import { postMessageFunctions } from '../functions/post-message.sql.js';
 import { shiftFunctions } from '../functions/shift.sql.js';
 import { snapshotFunctions } from '../functions/snapshot.sql.js';
+import { transitionStepFunctions } from '../functions/transition-steps.sql.js';
 import { transitionFunctions } from '../functions/transition.sql.js';
 import { turnFunctions } from '../functions/turn.sql.js';
 import { tables } from './2026-11-23T0600-tables.js';
@@ -15,6 +16,7 @@ const functions = [
   assignFunctions,
   postMessageFunctions,
   turnFunctions,
+  transitionStepFunctions,
   transitionFunctions,
   shiftFunctions,
   outboxFunctions,
