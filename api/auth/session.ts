@@ -62,7 +62,8 @@ export const staffSessions = (ctx: AppContext): RequestHandler => {
     secret: ctx.config.sessionSecret.reveal(),
     resave: false,
     saveUninitialized: false,
-    unset: 'destroy',
+    // never 'destroy': a request whose session could not be loaded (database away) would delete it as it ends
+    unset: 'keep',
     cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', path: '/' },
   });
 };
