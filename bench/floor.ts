@@ -10,6 +10,8 @@ import { Server } from 'socket.io';
  */
 export async function startFloor(databaseUrl: string): Promise<{ url: string; close: () => Promise<void> }> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+  // PostgreSQL may end first
+  pool.on('error', () => undefined);
   await pool.query(
     'create table if not exists floor_messages (id uuid primary key, room text not null, content text not null)',
   );

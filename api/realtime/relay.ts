@@ -14,7 +14,7 @@ import { Looper } from './looper.js';
 const POLL_MS = 100;
 const PUSH_LIMIT = 500;
 /** The api that committed has pushed to its own sockets already; a burst is told to the other copies in one go. */
-const PUSH_REST_MS = 20;
+const PUSH_REST_MS = 50;
 const RING_CONCURRENCY = 32;
 /** Longer than the 2 s deadline of the call, so that no second relay rings the same subject meanwhile. */
 const LEASE_MS = 3_000;
@@ -89,7 +89,7 @@ export class Relay {
 
   /** Says whether there may be more to do. */
   async #pushOnce(): Promise<boolean> {
-    return (await this.#outbox.push(PUSH_LIMIT)) > 0;
+    return (await this.#outbox.push(PUSH_LIMIT)) === PUSH_LIMIT;
   }
 
   async #ringOnce(): Promise<boolean> {

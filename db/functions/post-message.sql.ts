@@ -11,9 +11,9 @@ create function message_view(m messages) returns jsonb language sql stable as $$
     'citations', m.citations, 'options', m.options, 'in_reply_to', m.in_reply_to, 'covers_from', m.covers_from)
 $$;
 
--- Brings a resolved conversation back: to its last agent when that agent takes offers and less than 30 minutes
--- passed (only with the pool lock, because it takes a slot), else to the assistant.
-create function reopen(c conversations, p_actor_kind text, p_pool_locked boolean) returns conversations
+-- Brings a resolved conversation back: to its last agent when that is wanted, that agent takes offers and less than 30
+-- minutes passed, else to the assistant. Holds the pool lock, because it may take a slot.
+create function reopen(c conversations, p_actor_kind text, p_to_last_agent boolean) returns conversations
 language plpgsql as $$
 declare
   before conversations := c;
@@ -24,7 +24,7 @@ begin
   c.ask_backs := 0;
   c.priority := 0;
   c.answered_seq := c.last_customer_seq;
-  if p_pool_locked and c.last_agent_id is not null and before.resolved_at > clock_timestamp() - interval '30 minutes'
+  if p_to_last_agent and c.last_agent_id is not null and before.resolved_at > clock_timestamp() - interval '30 minutes'
      and agent_takes_offers(c.last_agent_id) then
     c.status := 'in_progress';
     c.owner_kind := 'agent';
@@ -44,10 +44,12 @@ begin
 end $$;
 
 -- One round trip, one commit: number, message, outbox row. A repeated client message id gives the first row back and
--- uses no number. A message to a resolved conversation reopens it. Peek first: resolved means pool lock before row lock.
--- The hot path works on single columns, because handing whole rows to other functions costs twice as much.
+-- uses no number. A message to a resolved conversation reopens it, which needs the pool lock: it is only tried here,
+-- because waiting for it would have to come before the row lock; code again.pool_first asks for a second call that does.
+-- The hot path works on single columns and returns only what the caller does not know; both are measured (bench/).
 create function post_message(
-  p_conversation uuid, p_author_kind text, p_agent uuid, p_content text, p_client_message_id uuid
+  p_conversation uuid, p_author_kind text, p_agent uuid, p_content text, p_client_message_id uuid,
+  p_pool_first boolean default false
 ) returns jsonb language plpgsql as $$
 declare
   c conversations;
@@ -57,22 +59,20 @@ declare
   v_owner text;
   v_agent uuid;
   v_due_kind text;
+  v_pool text;
   v_seq integer;
   v_change_no bigint;
   v_answered integer;
   v_ring boolean;
-  v_id uuid;
+  v_id uuid := gen_random_uuid();
   v_now timestamptz;
-  v_pool_locked boolean := false;
   v_reopened boolean := false;
 begin
-  if v_customer then
-    select lock_pool(pool) is not null into v_pool_locked from conversations
-      where id = p_conversation and status = 'resolved';
-    v_pool_locked := found;
+  if p_pool_first then
+    perform lock_pool(pool) from conversations where id = p_conversation;
   end if;
-  select status, owner_kind, agent_id, due_kind, head_seq + 1, change_no + 1, answered_seq
-    into v_status, v_owner, v_agent, v_due_kind, v_seq, v_change_no, v_answered
+  select status, owner_kind, agent_id, due_kind, pool, head_seq + 1, change_no + 1, answered_seq
+    into v_status, v_owner, v_agent, v_due_kind, v_pool, v_seq, v_change_no, v_answered
     from conversations where id = p_conversation for update;
   if not found then
     return jsonb_build_object('ok', false, 'code', 'conversation.not_found');
@@ -92,9 +92,11 @@ begin
     return jsonb_build_object('ok', false, 'code', 'conversation.not_owner', 'status', v_status, 'agent_id', v_agent);
   end if;
   if v_status = 'resolved' then
+    if not p_pool_first and not try_lock_pool(v_pool) then
+      return jsonb_build_object('ok', false, 'code', 'again.pool_first');
+    end if;
     select * into c from conversations where id = p_conversation;
-    c := reopen(c, p_author_kind,
-      v_pool_locked or pg_try_advisory_xact_lock(hashtextextended('switchboard.pool:' || c.pool, 0)));
+    c := reopen(c, p_author_kind, true);
     perform store_conversation(c);
     v_reopened := true;
     v_status := c.status;
@@ -118,22 +120,17 @@ begin
     update conversations set head_seq = v_seq, change_no = v_change_no, last_message_at = v_now, last_agent_at = v_now
       where id = p_conversation;
   end if;
-  insert into messages (conversation_id, seq, author_kind, agent_id, kind, content, client_message_id, created_at,
+  insert into messages (conversation_id, seq, id, author_kind, agent_id, kind, content, client_message_id, created_at,
       is_escalated)
-    values (p_conversation, v_seq, p_author_kind, p_agent, 'text', p_content, p_client_message_id, v_now,
-      v_status <> 'open')
-    returning id into v_id;
+    values (p_conversation, v_seq, v_id, p_author_kind, p_agent, 'text', p_content, p_client_message_id, v_now,
+      v_status <> 'open');
   insert into outbox (subject_kind, subject_id, change_no, ring, kind, seq)
     values ('conversation', p_conversation, v_change_no, v_ring, 'message', v_seq);
-  return jsonb_build_object('ok', true, 'duplicate', false, 'reopened', v_reopened,
-    'status', v_status, 'owner', v_owner, 'agent_id', v_agent, 'change_no', v_change_no,
-    'head_seq', v_seq, 'answered_seq', v_answered,
-    'message', jsonb_build_object('id', v_id, 'seq', v_seq, 'session_id', p_conversation, 'content', p_content,
-      'sender', case when v_customer then 'user' else 'agent_' || p_agent end,
-      'sender_name', case when not v_customer then display_name(p_agent) end, 'message_type', 'text',
-      'timestamp', iso(v_now), 'confidence', null, 'intent', null, 'is_escalated', v_status <> 'open',
-      'client_message_id', p_client_message_id, 'citations', '[]'::jsonb, 'options', '[]'::jsonb,
-      'in_reply_to', null, 'covers_from', null));
+  return jsonb_build_object('ok', true, 'duplicate', false, 'reopened', v_reopened, 'status', v_status,
+    'owner', v_owner, 'agent_id', v_agent, 'change_no', v_change_no, 'head_seq', v_seq, 'answered_seq', v_answered,
+    'message', jsonb_build_object('id', v_id, 'seq', v_seq, 'timestamp', iso(v_now),
+      'is_escalated', v_status <> 'open',
+      'sender_name', case when not v_customer then display_name(p_agent) end));
 end $$;
 
 -- Staff-only entries have numbers of their own, so that the customer's numbers have no gap.

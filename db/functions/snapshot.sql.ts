@@ -61,6 +61,11 @@ create function lock_pool(p_pool text) returns void language sql as $$
   select pg_advisory_xact_lock(hashtextextended('switchboard.pool:' || p_pool, 0))
 $$;
 
+-- For those who hold the lock of a row already and must not wait for this one.
+create function try_lock_pool(p_pool text) returns boolean language sql as $$
+  select pg_try_advisory_xact_lock(hashtextextended('switchboard.pool:' || p_pool, 0))
+$$;
+
 create function agent_load(p_agent uuid) returns integer language sql stable as $$
   select count(*)::int from assignments where agent_id = p_agent and status in ('offered', 'accepted')
 $$;

@@ -144,7 +144,7 @@ create index conversations_unnoted on conversations (id) where ring_change_no > 
 create table messages (
   conversation_id uuid not null references conversations (id),
   seq integer not null,
-  id uuid not null default gen_random_uuid() unique,
+  id uuid not null default gen_random_uuid(), -- a public name only; rows are found by conversation and seq
   author_kind text not null check (author_kind in ('customer', 'assistant', 'agent', 'system')),
   agent_id uuid references users (id),
   kind text not null check (kind in ('text', 'escalation', 'ask_back', 'event')),
@@ -261,7 +261,7 @@ create table ledger (
 );
 
 create table outbox (
-  id bigint generated always as identity primary key,
+  id bigint generated always as identity, -- the order of the commits' rows; has no index but the one of what is due
   subject_kind text not null check (subject_kind in ('conversation', 'shift')),
   subject_id uuid not null,
   change_no bigint not null,
@@ -271,7 +271,7 @@ create table outbox (
   meta jsonb,
   created_at timestamptz not null default clock_timestamp(),
   pushed_at timestamptz,
-  unique (subject_kind, subject_id, change_no)
+  primary key (subject_kind, subject_id, change_no)
 );
 create index outbox_unpushed on outbox (id) where pushed_at is null; -- the relay's push
 create index outbox_ringing on outbox (subject_kind, subject_id) where ring; -- the relay's rings

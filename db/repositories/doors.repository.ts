@@ -33,6 +33,47 @@ export interface PostedMessage {
   answered_seq: number;
 }
 
+export interface MessageInput {
+  conversationId: string;
+  authorKind: 'customer' | 'agent';
+  agentId?: string | null;
+  content: string;
+  clientMessageId?: string | null;
+}
+
+/** What post_message returns: of a new message only what the caller did not know, of a repeated one everything. */
+type StoredMessage = Omit<PostedMessage, 'message' | 'duplicate'> &
+  (
+    | { duplicate: true; message: MessageView }
+    | {
+        duplicate: false;
+        message: Pick<MessageView, 'id' | 'seq' | 'timestamp' | 'is_escalated' | 'sender_name'>;
+      }
+  );
+interface Again {
+  ok: false;
+  code: 'again.pool_first';
+}
+
+const completed = (input: MessageInput, stored: StoredMessage): PostedMessage => {
+  if (stored.duplicate) return stored;
+  const message: MessageView = {
+    ...stored.message,
+    session_id: input.conversationId,
+    content: input.content,
+    sender: input.authorKind === 'customer' ? 'user' : `agent_${input.agentId}`,
+    message_type: 'text',
+    confidence: null,
+    intent: null,
+    client_message_id: input.clientMessageId ?? null,
+    citations: [],
+    options: [],
+    in_reply_to: null,
+    covers_from: null,
+  };
+  return { ...stored, message };
+};
+
 export type ActorKind = 'customer' | 'agent' | 'admin' | 'assistant' | 'workflow' | 'system';
 
 export type TransitionAction =
@@ -100,15 +141,20 @@ export type BegunTurn =
 
 /** Every door is one SQL function: one round trip, one commit. */
 export function createDoors(db: Queryable) {
-  const call = async <T>(name: string, values: unknown[], casts: string[]): Promise<T> => {
+  const call = async <T>(
+    door: string,
+    values: unknown[],
+    casts: string[],
+    statement: string = door,
+  ): Promise<T> => {
     const parameters = casts.map((cast, index) => `$${index + 1}::${cast}`).join(', ');
     const { rows } = await db.query<{ result: T }>({
-      name,
-      text: `select ${name}(${parameters}) as result`,
+      name: statement,
+      text: `select ${door}(${parameters}) as result`,
       values,
     });
     const row = rows[0];
-    if (row === undefined) throw new Error(`${name} returned no row`);
+    if (row === undefined) throw new Error(`${door} returned no row`);
     return row.result;
   };
 
@@ -133,24 +179,27 @@ export function createDoors(db: Queryable) {
         ['bytea', 'text', 'text', 'text', 'text'],
       ),
 
-    postMessage: (input: {
-      conversationId: string;
-      authorKind: 'customer' | 'agent';
-      agentId?: string | null;
-      content: string;
-      clientMessageId?: string | null;
-    }): Promise<PostedMessage | Refusal> =>
-      call(
+    /** A message that reopens a conversation takes the pool lock first, at the second try when it was not free. */
+    postMessage: async (input: MessageInput): Promise<PostedMessage | Refusal> => {
+      const values = [
+        input.conversationId,
+        input.authorKind,
+        input.agentId ?? null,
+        input.content,
+        input.clientMessageId ?? null,
+      ];
+      const casts = ['uuid', 'text', 'uuid', 'text', 'uuid'];
+      const posted = await call<StoredMessage | Refusal | Again>('post_message', values, casts);
+      if (posted.ok) return completed(input, posted);
+      if (posted.code !== 'again.pool_first') return posted;
+      const second = await call<StoredMessage | Refusal>(
         'post_message',
-        [
-          input.conversationId,
-          input.authorKind,
-          input.agentId ?? null,
-          input.content,
-          input.clientMessageId ?? null,
-        ],
-        ['uuid', 'text', 'uuid', 'text', 'uuid'],
-      ),
+        [...values, true],
+        [...casts, 'boolean'],
+        'post_message_pool_first',
+      );
+      return second.ok ? completed(input, second) : second;
+    },
 
     postNote: (input: {
       conversationId: string;

@@ -12,14 +12,14 @@ export type SubjectSnapshot =
 /** The relay's questions; each is one statement and one commit. */
 export function createOutboxRepository(db: Queryable) {
   return {
-    /** Tells every api copy what is new; returns how many notifications that took, 0 = nothing was new. */
+    /** Tells every api copy what is new, at most `limit` rows; returns how many it took. */
     async push(limit: number): Promise<number> {
-      const { rows } = await db.query<{ sent: number }>({
+      const { rows } = await db.query<{ taken: number }>({
         name: 'outbox_push',
-        text: 'select outbox_push($1) as sent',
+        text: 'select outbox_push($1) as taken',
         values: [limit],
       });
-      return rows[0]?.sent ?? 0;
+      return rows[0]?.taken ?? 0;
     },
 
     /** Subjects with something to ring, now this relay's for `leaseMs`. */

@@ -15,7 +15,7 @@ const NO_LOCK: [string, string] = [
   'select null::void',
 ];
 
-const NO_OUTBOX_KEY = 'alter table outbox drop constraint outbox_subject_kind_subject_id_change_no_key';
+const NO_OUTBOX_KEY = 'alter table outbox drop constraint outbox_pkey';
 
 export const PLANTS: Plant[] = [
   {

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import supertest from 'supertest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { logIn, makeUser, PASSWORD, rows, staffMember } from '../factories/staff.js';
@@ -58,6 +59,24 @@ it('five failures lock the account for that address, even for the right password
     `select count(*)::int as n from audit_logs where action = 'auth.login_locked' and actor_name = 'locked'`,
   );
   expect(n).toBe(1);
+});
+
+it('a log-in outlives a request whose session could not be read', { timeout: 30_000 }, async () => {
+  const { http } = await staffMember(api);
+  expect((await http.get('/api/auth/me')).status).toBe(200);
+  const client = await api.ctx.pool.connect();
+  try {
+    await client.query('begin');
+    await client.query('lock table http_sessions in access exclusive mode');
+    // reading gives up after the statement timeout of 5 s; whatever the end of the request wants then, it gets
+    const asked = http.get('/api/auth/me').then((answer) => answer.status);
+    await sleep(5_500);
+    await client.query('rollback');
+    expect(await asked).toBe(503);
+  } finally {
+    client.release();
+  }
+  expect((await http.get('/api/auth/me')).status).toBe(200);
 });
 
 it('a success forgets the failures before it', async () => {
