@@ -84,7 +84,7 @@ export interface AppContext {
   hub: Hub;
   temporal: TemporalLink;
   /** Call after every commit that wrote outbox rows; cheap. Set when the relay is there. */
-  wakeRelay: (options?: { rings: boolean }) => void;
+  wakeRelay: (options?: { rings: boolean; pushed: boolean }) => void;
   close: () => Promise<void>;
 }
 

@@ -30,7 +30,7 @@ export const commitMessage = async (ctx: AppContext, input: MessageToCommit): Pr
     setImmediate(() => {
       ctx.push.message(posted);
       // while a person has the conversation, messages do not ring
-      ctx.wakeRelay({ rings: posted.reopened || posted.owner === 'assistant' });
+      ctx.wakeRelay({ rings: posted.reopened || posted.owner === 'assistant', pushed: !posted.reopened });
       if (!posted.reopened) return;
       ctx.push.changed(input.conversationId).catch((error: unknown) => {
         ctx.logger.debug({ err: error }, 'a reopening was left to the relay to push');

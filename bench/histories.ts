@@ -19,7 +19,7 @@ export async function historyFigures(options: {
   url: string;
   temporalAddress: string;
   agent: Staff;
-}): Promise<{ turnEvents: number; turnBytes: number; humanEvents: number; turnsMs: number[] }> {
+}): Promise<{ turnEvents: number; turnBytes: number; humanEvents: number }> {
   const customer = await arrive(options.url);
   const size = async (): Promise<{ events: number; bytes: number }> => {
     await sleep(1_500);
@@ -28,15 +28,11 @@ export async function historyFigures(options: {
     });
     return found ?? { events: 0, bytes: 0 };
   };
-  const turnsMs: number[] = [];
   const ask = async (question: string): Promise<boolean> => {
-    const start = performance.now();
     const { status } = await customer.http.call('POST', '/api/chat', {
       body: { session_id: customer.sessionId, message: question, client_message_id: randomUUID() },
     });
-    if (status !== 200) return false;
-    turnsMs.push(performance.now() - start);
-    return true;
+    return status === 200;
   };
   const [opening = '', ...others] = QUESTIONS;
   await ask(opening);
@@ -56,6 +52,27 @@ export async function historyFigures(options: {
     turnEvents: (turned.events - first.events) / turns,
     turnBytes: (turned.bytes - first.bytes) / turns,
     humanEvents: talked.events - claimed.events,
-    turnsMs,
   };
+}
+
+/** Milliseconds from a question to its answer on the customer's socket; one conversation after the other. */
+export async function turnTimes(url: string, conversations: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let index = 0; index < conversations; index += 1) {
+    const customer = await arrive(url);
+    let answered = (): void => undefined;
+    customer.live.socket.on('message:posted', ({ sender }: { sender: string }) => {
+      if (sender === 'bot') answered();
+    });
+    for (const content of QUESTIONS.slice(0, 5)) {
+      const answer = new Promise<void>((resolve) => (answered = resolve));
+      const start = performance.now();
+      const input = { session_id: customer.sessionId, client_message_id: randomUUID(), content };
+      await customer.live.command('message:send', input);
+      await answer;
+      times.push(performance.now() - start);
+    }
+    customer.live.close();
+  }
+  return times;
 }

@@ -47,6 +47,7 @@ export class Relay {
   readonly #listener: Listener;
   readonly #failures = new Map<string, number>();
   readonly #inFlight = new Set<Promise<void>>();
+  #rungMeanwhile = false;
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -75,10 +76,15 @@ export class Relay {
     await this.#listener.start();
   }
 
-  /** Call it after a commit that wrote outbox rows; cheap and coalesced. `rings`: a workflow must be told, too. */
-  wake({ rings = true }: { rings?: boolean } = {}): void {
-    this.#push.wake();
-    if (rings) this.#ring.wake();
+  /**
+   * Call it after a commit that wrote outbox rows; cheap and coalesced. `rings`: a workflow must be told, too; `pushed`:
+   * the listeners of this process know already, and the other copies may wait for the rest.
+   */
+  wake({ rings = true, pushed = false }: { rings?: boolean; pushed?: boolean } = {}): void {
+    this.#push.wake({ patient: pushed });
+    if (!rings) return;
+    this.#rungMeanwhile = this.#inFlight.size > 0;
+    this.#ring.wake();
   }
 
   /** Waits for the calls under way, at most their deadline of 2 s. */
@@ -100,7 +106,10 @@ export class Relay {
     for (const subject of subjects) {
       const delivery = this.#deliver(subject).finally(() => {
         this.#inFlight.delete(delivery);
-        if (this.#inFlight.size >= RING_CONCURRENCY - 1) this.#ring.wake();
+        // what came for a leased subject meanwhile could not be leased
+        if (!this.#rungMeanwhile && this.#inFlight.size < RING_CONCURRENCY - 1) return;
+        this.#rungMeanwhile = this.#inFlight.size > 0;
+        this.#ring.wake();
       });
       this.#inFlight.add(delivery);
     }
