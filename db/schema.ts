@@ -30,6 +30,8 @@ export interface AppStateTable {
   knowledge_version: Generated<number>;
   system_identifier: string | null;
   timeline: number | null;
+  ringing_kind: 'conversation' | 'shift' | null;
+  ringing_after: string | null;
 }
 
 export interface ArticlesTable {

@@ -87,10 +87,17 @@ export class Reconciler {
   }
 
   async #noticeRestore(): Promise<void> {
-    const rung = await this.#repairs.noticeRestore();
-    if (rung === null) return;
-    this.#options.logger.warn({ rung }, 'the database was restored; everything open was rung again');
-    this.#options.wakeRelay();
+    if (await this.#repairs.noticeRestore()) {
+      this.#options.logger.warn('the database was restored; everything open is rung again');
+    }
+    let rung = 0;
+    for (;;) {
+      const batch = await this.#repairs.ringRestored();
+      if (batch === null) break;
+      rung += batch;
+      this.#options.wakeRelay();
+    }
+    if (rung > 0) this.#options.logger.warn({ rung }, 'everything open was rung again after the restore');
   }
 
   /** Null: Temporal cannot be asked now. */

@@ -8,7 +8,9 @@ create table app_state (
   epoch integer not null default 1,
   knowledge_version bigint not null default 1,
   system_identifier text,
-  timeline integer
+  timeline integer,
+  ringing_kind text check (ringing_kind in ('conversation', 'shift')), -- after a restore: what is being rung, and how
+  ringing_after uuid -- far that came
 );
 insert into app_state default values;
 

@@ -10,18 +10,22 @@ export interface Suspect extends Subject {
   mark: string;
 }
 
+/** Subjects of one look, and of one transaction after a restore: far within the statement timeout. */
 const LIMIT = 500;
 
 /** What the reconciler asks and does. */
 export const createRepairsRepository = (db: Database) => ({
   /**
    * Rings that no workflow has noted, and states that should have ended `graceSeconds` ago, as far as nothing waits in the
-   * outbox to be rung.
+   * outbox to be rung. The oldest come first, so that nothing starves behind the limit; shifts are few and go before them.
    */
   async suspects(graceSeconds: number): Promise<Suspect[]> {
     const { rows } = await sql<Suspect>`
+      select kind, id, cause, mark from (
       select 'conversation' as kind, c.id, case when c.ring_change_no > c.noted_change_no then 'unnoted' else 'overdue' end
-          as cause, concat_ws(' ', c.ring_change_no, c.noted_change_no, c.due_at) as mark
+          as cause, concat_ws(' ', c.ring_change_no, c.noted_change_no, c.due_at) as mark,
+          case when c.ring_change_no > c.noted_change_no then coalesce(c.last_message_at, c.created_at) else c.due_at end
+          as since
         from conversations c
         where (c.ring_change_no > c.noted_change_no
             or c.due_at < clock_timestamp() - make_interval(secs => ${graceSeconds}))
@@ -29,14 +33,15 @@ export const createRepairsRepository = (db: Database) => ({
             where o.subject_kind = 'conversation' and o.subject_id = c.id and o.ring)
       union all
       select 'shift', s.agent_id, case when s.ring_change_no > s.noted_change_no then 'unnoted' else 'overdue' end,
-          concat_ws(' ', s.ring_change_no, s.noted_change_no, s.away_since)
+          concat_ws(' ', s.ring_change_no, s.noted_change_no, s.away_since),
+          coalesce(s.away_since, '-infinity')
         from agent_states s
         where (s.ring_change_no > s.noted_change_no
             or s.shift <> 'off' and s.away_since < clock_timestamp()
               - setting_seconds('shift_grace_seconds', 600) - make_interval(secs => ${graceSeconds}))
           and not exists (select 1 from outbox o
             where o.subject_kind = 'shift' and o.subject_id = s.agent_id and o.ring)
-      limit ${LIMIT}`.execute(db);
+      ) suspects order by (kind = 'conversation'), since, id limit ${LIMIT}`.execute(db);
     return rows;
   },
 
@@ -60,31 +65,52 @@ export const createRepairsRepository = (db: Database) => ({
 
   /**
    * Remembers which database this is. Another system identifier or timeline than the stored one: it was restored from a
-   * backup, so the epoch goes up and everything that waits for a deadline rings. Returns how many rang, null when nothing
-   * had changed.
+   * backup, so the epoch goes up, and everything that waits for a deadline is to be rung (`ringRestored`). True then.
    */
-  noticeRestore: (): Promise<number | null> =>
+  noticeRestore: async (): Promise<boolean> => {
+    const { rows } = await sql<{ known: boolean }>`
+      with here as (
+        select s.system_identifier::text as system_identifier, c.timeline_id as timeline
+        from pg_control_system() s, pg_control_checkpoint() c
+      ), before as (select * from app_state for update)
+      update app_state a set system_identifier = here.system_identifier, timeline = here.timeline,
+        epoch = a.epoch + case when before.system_identifier is null then 0 else 1 end,
+        ringing_kind = case when before.system_identifier is null then null else 'conversation' end,
+        ringing_after = null
+      from here, before
+      where (before.system_identifier, before.timeline) is distinct from (here.system_identifier, here.timeline)
+      returning before.system_identifier is not null as known`.execute(db);
+    return rows[0]?.known === true;
+  },
+
+  /**
+   * Rings the next of what waited for a deadline when the database was restored, in order of id. How far it came commits with
+   * the rings, so another process goes on where this one died. Returns how many it took; null when nothing is left.
+   */
+  ringRestored: (limit = LIMIT): Promise<number | null> =>
     db.transaction().execute(async (transaction) => {
-      const { rows } = await sql<{ known: boolean }>`
-        with here as (
-          select s.system_identifier::text as system_identifier, c.timeline_id as timeline
-          from pg_control_system() s, pg_control_checkpoint() c
-        ), before as (select * from app_state for update)
-        update app_state a set system_identifier = here.system_identifier, timeline = here.timeline,
-          epoch = a.epoch + case when before.system_identifier is null then 0 else 1 end
-        from here, before
-        where (before.system_identifier, before.timeline) is distinct from (here.system_identifier, here.timeline)
-        returning before.system_identifier is not null as known`.execute(transaction);
-      if (rows[0]?.known !== true) return null;
-      const rung = await sql<{ rung: number }>`
-        with subjects as (
-          select 'conversation' as kind, id from conversations where due_at is not null
-          union all select 'shift', agent_id from agent_states where shift <> 'off'
+      const { rows } = await sql<{ kind: Subject['kind'] | null; after: string | null }>`
+        select ringing_kind as kind, ringing_after as after from app_state for update`.execute(transaction);
+      const { kind = null, after = null } = rows[0] ?? {};
+      if (kind === null) return null;
+      const open =
+        kind === 'conversation'
+          ? sql`select id from conversations where due_at is not null`
+          : sql`select agent_id as id from agent_states where shift <> 'off'`;
+      const rung = await sql<{ rung: number; last: string | null }>`
+        with subjects as materialized (
+          select id from (${open}) o where ${after}::uuid is null or id > ${after}::uuid order by id limit ${limit}
         ), counted as (
-          insert into repairs (subject_kind, subject_id, cause) select kind, id, 'restored' from subjects
+          insert into repairs (subject_kind, subject_id, cause) select ${kind}, id, 'restored' from subjects
         )
-        select count(*) filter (where ring_again(kind, id)) as rung from subjects`.execute(transaction);
-      return rung.rows[0]?.rung ?? 0;
+        select count(*) filter (where ring_again(${kind}, id))::int as rung, max(id::text) as last
+          from subjects`.execute(transaction);
+      const { rung: count = 0, last = null } = rung.rows[0] ?? {};
+      const next = last !== null ? kind : kind === 'conversation' ? 'shift' : null;
+      await sql`update app_state set ringing_kind = ${next}, ringing_after = ${last}::uuid`.execute(
+        transaction,
+      );
+      return count;
     }),
 });
 
