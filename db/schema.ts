@@ -30,6 +30,7 @@ export interface AppStateTable {
   knowledge_version: Generated<number>;
   system_identifier: string | null;
   timeline: number | null;
+  temporal_namespace_id: string | null;
   ringing_kind: 'conversation' | 'shift' | null;
   ringing_after: string | null;
 }

@@ -15,7 +15,7 @@ const GRACE_SECONDS = 30;
 
 export interface ReconcilerOptions {
   pool: pg.Pool;
-  link: Pick<TemporalLink, 'isReachable'>;
+  link: Pick<TemporalLink, 'isReachable' | 'namespaceId'>;
   conversations: Pick<ConversationGateway, 'runState'>;
   shifts: Pick<ShiftGateway, 'runState'>;
   logger: Logger;
@@ -66,6 +66,8 @@ export class Reconciler {
       this.#seen.clear();
       return [];
     }
+    await this.#noticeNewStore();
+    await this.#ringRestored();
     const suspects = await this.#repairs.suspects(this.#options.graceSeconds ?? GRACE_SECONDS);
     const before = this.#seen;
     this.#seen = new Map(suspects.map((suspect) => [`${suspect.kind}:${suspect.id}`, suspect.mark]));
@@ -90,6 +92,20 @@ export class Reconciler {
     if (await this.#repairs.noticeRestore()) {
       this.#options.logger.warn('the database was restored; everything open is rung again');
     }
+  }
+
+  /** Without its old store Temporal knows no workflow: those of everything open are started again at once. */
+  async #noticeNewStore(): Promise<void> {
+    try {
+      if (await this.#repairs.noticeStore(await this.#options.link.namespaceId())) {
+        this.#options.logger.warn("Temporal's store is a new one; everything open is rung again");
+      }
+    } catch (error) {
+      if (!(error instanceof TemporalUnreachable)) throw error;
+    }
+  }
+
+  async #ringRestored(): Promise<void> {
     let rung = 0;
     for (;;) {
       const batch = await this.#repairs.ringRestored();
@@ -97,7 +113,7 @@ export class Reconciler {
       rung += batch;
       this.#options.wakeRelay();
     }
-    if (rung > 0) this.#options.logger.warn({ rung }, 'everything open was rung again after the restore');
+    if (rung > 0) this.#options.logger.warn({ rung }, 'everything open was rung again');
   }
 
   /** Null: Temporal cannot be asked now. */

@@ -73,6 +73,15 @@ export class TemporalLink {
     }
   }
 
+  /** Made anew with each store of Temporal. Throws TemporalUnreachable. */
+  async namespaceId(): Promise<string> {
+    const { namespace } = this.client.options;
+    const { namespaceInfo } = await this.call((client) =>
+      client.workflowService.describeNamespace({ namespace }),
+    );
+    return namespaceInfo?.id ?? '';
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#timer = undefined;

@@ -9,6 +9,7 @@ create table app_state (
   knowledge_version bigint not null default 1,
   system_identifier text,
   timeline integer,
+  temporal_namespace_id text, -- of Temporal's store
   ringing_kind text check (ringing_kind in ('conversation', 'shift')), -- after a restore: what is being rung, and how
   ringing_after uuid -- far that came
 );

@@ -84,7 +84,22 @@ export const createRepairsRepository = (db: Database) => ({
   },
 
   /**
-   * Rings the next of what waited for a deadline when the database was restored, in order of id. How far it came commits with
+   * Remembers which store Temporal works on. Another one than before has no workflow: everything that waits for a deadline is
+   * to be rung (`ringRestored`). True then.
+   */
+  noticeStore: async (namespaceId: string): Promise<boolean> => {
+    const { rows } = await sql<{ known: boolean }>`
+      with before as (select temporal_namespace_id as id from app_state for update)
+      update app_state set temporal_namespace_id = ${namespaceId},
+        ringing_kind = case when before.id is null then ringing_kind else 'conversation' end,
+        ringing_after = case when before.id is null then ringing_after end
+      from before where before.id is distinct from ${namespaceId}
+      returning before.id is not null as known`.execute(db);
+    return rows[0]?.known === true;
+  },
+
+  /**
+   * Rings the next of what waited for a deadline when the database or Temporal's store was restored, in order of id. How far it came commits with
    * the rings, so another process goes on where this one died. Returns how many it took; null when nothing is left.
    */
   ringRestored: (limit = LIMIT): Promise<number | null> =>
