@@ -29,9 +29,14 @@ declare
   before conversations;
   v_agent uuid;
   v_made integer := 0;
+  -- what nobody who is free can do must not fill the limit and hide what somebody can
+  v_skills text[] := array(select distinct unnest(u.skills) from agent_states s join users u on u.id = s.agent_id
+    where s.shift = 'on' and s.availability = 'available' and s.reachability = 'connected' and u.active
+      and agent_load(s.agent_id) < u.capacity);
 begin
   for v_id in
     select id from conversations where pool = p_pool and status = 'escalated' and offer_id is null
+      and (required_skill is null or required_skill = any (v_skills))
     order by priority desc, waiting_since, id limit 200
   loop
     exit when not exists (

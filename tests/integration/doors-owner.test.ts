@@ -139,6 +139,18 @@ test('a skill that only one agent has decides who is asked', async () => {
   expect(await desk.offerOf(conversationId)).toMatchObject({ agent_id: specialist });
 });
 
+test('three hundred that nobody present can do hide none that somebody can', async () => {
+  const rare = await desk.rows<{ id: string }>(
+    `insert into conversations (token_hash, status, owner_kind, required_skill, priority, waiting_since, due_at, due_kind)
+     select sha256(n::text::bytea), 'escalated', 'queue', 'rare', 5, clock_timestamp(), clock_timestamp(), 'queue_check'
+     from generate_series(1, 300) n returning id`,
+  );
+  expect(rare).toHaveLength(300);
+  const agentId = await desk.agent();
+  const conversationId = await escalated();
+  expect(await desk.offerOf(conversationId)).toMatchObject({ agent_id: agentId });
+});
+
 test('freeing a slot offers the longest waiting conversation in the same commit', async () => {
   const agentId = await desk.agent({ capacity: 1 });
   const first = await escalated();
