@@ -1,16 +1,19 @@
 import { Kysely, type Migration, type MigrationProvider, Migrator, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { refreshDoors } from './functions/doors.js';
 import * as createTheSupportDesk from './migrations/2026-11-23T0600-create-the-support-desk.js';
+import * as rememberWhichDoorsAreThere from './migrations/2026-11-27T0000-remember-which-doors-are-there.js';
 
 /** All migrations by name; the name's time stamp is their order. */
 export const migrations: Record<string, Migration> = {
   '2026-11-23T0600-create-the-support-desk': createTheSupportDesk,
+  '2026-11-27T0000-remember-which-doors-are-there': rememberWhichDoorsAreThere,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };
 
 /**
- * Brings the database up to date; safe to run from several processes at once (kysely takes a lock).
+ * Brings tables and SQL functions up to date; safe to run from several processes at once (kysely takes a lock).
  * Throws with the name of the migration that failed.
  */
 export async function migrateToLatest(databaseUrl: string): Promise<void> {
@@ -25,6 +28,7 @@ export async function migrateToLatest(databaseUrl: string): Promise<void> {
         cause: error,
       });
     }
+    await refreshDoors(db);
   } finally {
     await db.destroy();
   }

@@ -33,6 +33,7 @@ export interface AppStateTable {
   temporal_namespace_id: string | null;
   ringing_kind: 'conversation' | 'shift' | null;
   ringing_after: string | null;
+  doors_fingerprint: string | null;
 }
 
 export interface ArticlesTable {
