@@ -92,6 +92,7 @@ export default tseslint.config(
       'scripts/**/*.ts',
       'tests/chaos/**/*.ts',
       'tests/checker/**/*.ts',
+      'tests/mutants/**/*.ts',
     ],
     rules: { 'no-console': 'off' },
   },

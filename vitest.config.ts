@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           pool: 'forks',
-          include: own.map((name) => `${name}/**/*.test.ts`),
+          include: [...own.map((name) => `${name}/**/*.test.ts`), 'tests/mutants/**/*.test.ts'],
           testTimeout: 20_000,
         },
       },
