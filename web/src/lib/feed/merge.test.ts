@@ -44,6 +44,15 @@ describe('the order of messages', () => {
     ]);
   });
 
+  it('keeps no more than 500 above a gap, and still takes the one that fills it', () => {
+    const above = Array.from({ length: 600 }, (_, index) => messageOf({ seq: index + 4 }));
+    const flooded = merge.applyMessages(start(2), above);
+    expect(flooded.held.size).toBe(500);
+    const filled = merge.applyMessages(flooded, [messageOf({ seq: 3 })]);
+    expect(merge.lastSeq(filled)).toBe(503);
+    expect(merge.needsSync(filled)).toBe(true);
+  });
+
   it('asks when only the heartbeat tells of a higher head', () => {
     expect(merge.needsSync(merge.applyHead(start(2), { head_seq: 3, state_version: 1 }))).toBe(true);
     expect(merge.needsSync(merge.applyHead(start(2), { head_seq: 2, state_version: 1 }))).toBe(false);
@@ -67,7 +76,8 @@ describe('the order of messages', () => {
 describe('the state of a conversation', () => {
   it('takes only higher versions', () => {
     const resolved = merge.applyUpdate(start(2, 4), update(5, 'resolved'));
-    expect(resolved.conversation?.status).toBe('resolved');
+    expect(resolved.conversation).toMatchObject({ status: 'resolved', state_version: 5 });
+    expect(merge.needsSync(resolved)).toBe(false);
     expect(merge.applyUpdate(resolved, update(4)).conversation?.status).toBe('resolved');
   });
 
