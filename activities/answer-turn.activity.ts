@@ -134,7 +134,9 @@ async function draftAnswer(input: DraftInput): Promise<TurnDraft> {
 }
 
 function mayRetry({ info }: Context): boolean {
-  const left = info.scheduledTimestampMs + info.scheduleToCloseTimeoutMs - Date.now();
+  // both instants by Temporal's clock, which need not be this host's
+  const spentMs = info.currentAttemptScheduledTimestampMs - info.scheduledTimestampMs;
+  const left = info.scheduleToCloseTimeoutMs - spentMs;
   return info.attempt < MAX_ATTEMPTS && left > WORTH_A_RETRY_MS;
 }
 

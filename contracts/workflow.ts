@@ -24,6 +24,8 @@ export interface Snapshot {
   /** ISO 8601 instant at which the present state must end, null only when nothing is pending. */
   due_at: string | null;
   due_kind: DueKind | null;
+  /** When this was read, by PostgreSQL's clock (ISO 8601); absent from what was read by an older release. */
+  read_at?: string;
 }
 
 /** The numeric policy a decision is made under; `version` is the settings version. */
@@ -116,4 +118,6 @@ export interface ShiftSnapshot {
   shift_grace_seconds: number;
   /** ISO 8601 instant of the next local midnight of the agent, null while off. */
   day_ends_at: string | null;
+  /** As in Snapshot. */
+  read_at?: string;
 }

@@ -35,8 +35,8 @@ class ThrottledStore extends PgStore {
   readonly #touched = new Map<string, number>();
 
   override touch(sid: string, data: session.SessionData, done?: () => void): void {
-    const now = Date.now();
-    if (now - (this.#touched.get(sid) ?? 0) < TOUCH_EVERY_MS) {
+    const now = performance.now();
+    if (now - (this.#touched.get(sid) ?? -Infinity) < TOUCH_EVERY_MS) {
       done?.();
       return;
     }

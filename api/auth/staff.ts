@@ -21,9 +21,9 @@ export class StaffDirectory {
 
   find(userId: string): Promise<Omit<Staff, 'session_id'> | null> {
     const known = this.#known.get(userId);
-    if (known !== undefined && Date.now() - known.at < MAX_AGE_MS) return known.user;
+    if (known !== undefined && performance.now() - known.at < MAX_AGE_MS) return known.user;
     const user = this.repository.activeStaff(userId).then((row) => row ?? null);
-    this.#known.set(userId, { at: Date.now(), user });
+    this.#known.set(userId, { at: performance.now(), user });
     user.catch(() => this.#known.delete(userId));
     return user;
   }

@@ -48,7 +48,7 @@ export const replyToMessage = async (
         if (isDatabaseAway(error)) return 'away' as const;
         throw error;
       });
-  const giveUpAt = Date.now() + (input.wait ? LONGEST_WAIT_MS : 0);
+  const giveUpAt = performance.now() + (input.wait ? LONGEST_WAIT_MS : 0);
   try {
     for (;;) {
       const found = await look();
@@ -58,7 +58,7 @@ export const replyToMessage = async (
       const unanswerable =
         seen === undefined ||
         (seen !== null && (seen.owner !== 'assistant' || seen.answered_seq >= input.seq));
-      const left = giveUpAt - Date.now();
+      const left = giveUpAt - performance.now();
       if (unanswerable || left <= 0 || input.signal.aborted || ctx.waiters.closing) {
         return { reply: null, status };
       }

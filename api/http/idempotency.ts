@@ -47,7 +47,7 @@ export const answerOnce = async (
   const slot = { scope: input.scope, key: sha256(input.key) };
   const requestHash = sha256(input.request);
   const { seal, open } = sealer(deps.secret, input.key);
-  const giveUpAt = Date.now() + WAIT_MS;
+  const giveUpAt = performance.now() + WAIT_MS;
   while (!(await deps.repository.reserve({ ...slot, requestHash }))) {
     const kept = await deps.repository.find(slot);
     if (kept === undefined) continue;
@@ -63,7 +63,7 @@ export const answerOnce = async (
         ...(refusal.taken_by === undefined ? {} : { takenBy: refusal.taken_by }),
       });
     }
-    if (Date.now() > giveUpAt) throw refuse('unavailable', { retryAfter: 1 });
+    if (performance.now() > giveUpAt) throw refuse('unavailable', { retryAfter: 1 });
     await sleep(POLL_MS);
   }
   try {

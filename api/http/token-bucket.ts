@@ -11,7 +11,7 @@ export class TokenBuckets {
   ) {}
 
   /** 0 when a token was taken, else the seconds until there is one. */
-  take(key: string, now = Date.now()): number {
+  take(key: string, now = performance.now()): number {
     const capacity = this.perMinute();
     const perMs = capacity / 60_000;
     const bucket = this.#buckets.get(key);

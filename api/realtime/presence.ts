@@ -7,6 +7,7 @@ const RENEWALS_IN_A_LEASE = 3;
 
 /** Signs of life of agents: an open page, or a request. */
 export class AgentPresence {
+  /** When, by the clock of the process: the host's may be set back. */
   readonly #seen = new Map<string, number>();
 
   constructor(
@@ -21,14 +22,14 @@ export class AgentPresence {
 
   /** Renews the lease now; an agent who was away is back. */
   async renew(agentId: string): Promise<void> {
-    this.#seen.set(agentId, Date.now());
+    this.#seen.set(agentId, performance.now());
     if (await this.deps.doors.agentAlive(agentId)) this.deps.onReturn();
   }
 
   /** Whether the agent's lease should be renewed: every 10 s, more often when leases are short. */
   isDue(agentId: string): boolean {
     const every = Math.min(SEEN_EVERY_MS, (this.deps.leaseSeconds() * 1_000) / RENEWALS_IN_A_LEASE);
-    return Date.now() - (this.#seen.get(agentId) ?? 0) >= every;
+    return performance.now() - (this.#seen.get(agentId) ?? -Infinity) >= every;
   }
 
   /** A request: renews when that is due and never makes the request wait. */

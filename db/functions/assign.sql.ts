@@ -1,7 +1,8 @@
 /** Who gets which waiting conversation: decided under the pool lock, offered behind a partial unique index. */
 export const assignFunctions = /* sql */ `
 -- The best agent for a waiting conversation, or null. Who missed it (declined, let it expire, released it) is not
--- asked again before every other agent who takes offers was asked, at the latest after 30 s.
+-- asked again before every other agent who takes offers was asked, at the latest after 30 s (what was missed in the
+-- future was missed before the clock was set back).
 create function best_agent_for(c conversations) returns uuid language sql stable as $$
   with free as (
     select s.agent_id, s.last_freed_at, u.languages, agent_load(s.agent_id) as load,
@@ -13,7 +14,7 @@ create function best_agent_for(c conversations) returns uuid language sql stable
       and (c.required_skill is null or c.required_skill = any (u.skills))
   )
   select agent_id from free
-  where missed_at is null or missed_at <= clock_timestamp() - interval '30 seconds'
+  where missed_at is null or missed_at not between clock_timestamp() - interval '30 seconds' and clock_timestamp()
     or ((select count(*) from free) > 1 and not exists (select 1 from free f where f.missed_at is null))
   order by (missed_at is not null), missed_at nulls first,
     (c.locale is not null and split_part(c.locale, '-', 1) = any (languages)) desc, load, last_freed_at, agent_id

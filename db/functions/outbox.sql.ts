@@ -40,6 +40,11 @@ begin
   return v_count;
 end $$;
 
+-- No lease and no wait for a retry is as long as a minute: one that seems so was taken before the clock was set back.
+create function lease_is_over(p_until timestamptz) returns boolean language sql volatile as $$
+  select p_until not between clock_timestamp() and clock_timestamp() + interval '1 minute'
+$$;
+
 create function outbox_lease(p_limit integer, p_lease_ms integer)
 returns table (subject_kind text, subject_id uuid) language sql as $$
   select without_waiting();
@@ -47,10 +52,10 @@ returns table (subject_kind text, subject_id uuid) language sql as $$
     select w.subject_kind, w.subject_id, clock_timestamp() + make_interval(secs => p_lease_ms / 1000.0)
     from (select o.subject_kind, o.subject_id, min(o.id) as first from outbox o
       left join relay_leases b on b.subject_kind = o.subject_kind and b.subject_id = o.subject_id
-      where o.ring and (b.leased_until is null or b.leased_until < clock_timestamp())
+      where o.ring and (b.leased_until is null or lease_is_over(b.leased_until))
       group by 1, 2 order by 3 limit p_limit) w
     on conflict (subject_kind, subject_id) do update set leased_until = excluded.leased_until
-      where l.leased_until < clock_timestamp()
+      where lease_is_over(l.leased_until)
     returning l.subject_kind, l.subject_id
 $$;
 

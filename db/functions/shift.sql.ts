@@ -64,6 +64,7 @@ create function shift_transition(
 declare
   s agent_states;
   before agent_states;
+  v_now timestamptz;
   v_lease timestamptz := clock_timestamp() + setting_seconds('away_after_seconds', 30);
   v_ring boolean := p_actor_kind <> 'workflow';
   v_requeued integer := 0;
@@ -79,6 +80,8 @@ begin
     return jsonb_build_object('ok', false, 'code', 'agent.not_found');
   end if;
   before := s;
+  -- a sign of life is never before the last one, even when the clock was set back: what is proved stays paid
+  v_now := greatest(clock_timestamp(), s.last_seen_at);
   -- gone for longer than the grace and nobody noticed: the hours end where the signs of life did
   if p_action in ('online', 'offline', 'connect') and s.shift <> 'off'
       and s.last_seen_at < clock_timestamp() - setting_seconds('shift_grace_seconds', 600) then
@@ -109,7 +112,7 @@ begin
         or s.away_since > clock_timestamp() - setting_seconds('shift_grace_seconds', 600) + c_slack)) then
       return jsonb_build_object('ok', true, 'changed', false, 'snapshot', shift_snapshot(p_agent));
     end if;
-    perform end_interval(p_agent, case p_action when 'lost' then s.last_seen_at else clock_timestamp() end,
+    perform end_interval(p_agent, case p_action when 'lost' then s.last_seen_at else v_now end,
       case p_action when 'lost' then 'lost' else 'ended' end);
     s.shift := 'off';
     s.shift_started_at := null;
@@ -133,15 +136,15 @@ begin
     elsif s.shift = 'break' then
       return jsonb_build_object('ok', true, 'changed', false, 'snapshot', shift_snapshot(p_agent));
     end if;
-    perform end_interval(p_agent, clock_timestamp(), 'break');
+    perform end_interval(p_agent, v_now, 'break');
     s.shift := 'break';
     s.availability_reason := p_args ->> 'reason';
   when 'connect' then
-    update agent_states set last_seen_at = clock_timestamp(), lease_until = v_lease where agent_id = p_agent;
+    update agent_states set last_seen_at = v_now, lease_until = v_lease where agent_id = p_agent;
     if s.reachability = 'connected' and not v_lost then
       return jsonb_build_object('ok', true, 'changed', false, 'snapshot', shift_snapshot(p_agent));
     end if;
-    s.last_seen_at := clock_timestamp();
+    s.last_seen_at := v_now;
     s.lease_until := v_lease;
     s.reachability := 'connected';
     s.away_since := null;
@@ -151,7 +154,7 @@ begin
       return jsonb_build_object('ok', true, 'changed', false, 'snapshot', shift_snapshot(p_agent));
     end if;
     s.reachability := 'away';
-    s.away_since := s.last_seen_at;
+    s.away_since := least(s.last_seen_at, clock_timestamp());
     v_ring := v_ring and s.shift <> 'off';
   when 'requeue' then
     if s.reachability <> 'away'
@@ -188,7 +191,7 @@ end $$;
 -- A sign of life of an agent: cheap while connected (no lock but its own row), the full door when it was away.
 create function agent_alive(p_agent uuid) returns boolean language plpgsql as $$
 begin
-  update agent_states set last_seen_at = clock_timestamp(),
+  update agent_states set last_seen_at = greatest(last_seen_at, clock_timestamp()),
     lease_until = clock_timestamp() + setting_seconds('away_after_seconds', 30)
     where agent_id = p_agent and reachability = 'connected' and (shift = 'off'
       or last_seen_at >= clock_timestamp() - setting_seconds('shift_grace_seconds', 600));
@@ -203,7 +206,10 @@ create function sweep_leases() returns integer language plpgsql as $$
 declare
   v_agent uuid;
   n integer := 0;
+  v_longest timestamptz := clock_timestamp() + setting_seconds('away_after_seconds', 30);
 begin
+  -- a lease that runs for longer was given before the clock was set back
+  update agent_states set lease_until = v_longest where reachability = 'connected' and lease_until > v_longest;
   for v_agent in select agent_id from agent_states
       where reachability = 'connected' and lease_until < clock_timestamp() order by agent_id loop
     perform shift_transition(v_agent, 'away', 'system', null);
@@ -215,7 +221,7 @@ end $$;
 -- Paid seconds of an agent inside [p_from, p_to); an open interval counts up to its last proof of life.
 create function paid_seconds(p_agent uuid, p_from timestamptz, p_to timestamptz) returns numeric language sql stable as $$
   select coalesce(sum(extract(epoch from upper(x) - lower(x))), 0) from (
-    select period * tstzrange(p_from, least(p_to, clock_timestamp())) as x from shift_intervals
+    select period * tstzrange(p_from, greatest(p_from, least(p_to, clock_timestamp()))) as x from shift_intervals
     where agent_id = p_agent and voided_at is null and period && tstzrange(p_from, p_to)) q where not isempty(x)
 $$;
 

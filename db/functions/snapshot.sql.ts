@@ -38,7 +38,7 @@ create function snapshot_of(c conversations) returns jsonb language sql stable a
     'escalation_reason', c.escalation_reason, 'turn_no', c.turn_no,
     'offer_no', c.offer_no, 'assignment_no', c.assignment_no, 'engagement_no', c.engagement_no,
     'head_seq', c.head_seq, 'last_customer_seq', c.last_customer_seq, 'answered_seq', c.answered_seq,
-    'due_at', iso(c.due_at), 'due_kind', c.due_kind)
+    'due_at', iso(c.due_at), 'due_kind', c.due_kind, 'read_at', iso(clock_timestamp()))
 $$;
 
 create function conversation_snapshot(p_conversation uuid) returns jsonb language sql stable as $$
@@ -50,7 +50,7 @@ create function shift_snapshot(p_agent uuid) returns jsonb language sql stable a
     'agent_id', s.agent_id, 'epoch', current_epoch(), 'change_no', s.change_no, 'shift', s.shift,
     'availability', s.availability, 'reachability', s.reachability, 'away_since', iso(s.away_since),
     'requeue_after_seconds', setting_number('requeue_after_seconds', 120)::int,
-    'shift_grace_seconds', setting_number('shift_grace_seconds', 600)::int,
+    'shift_grace_seconds', setting_number('shift_grace_seconds', 600)::int, 'read_at', iso(clock_timestamp()),
     'day_ends_at', case when s.shift = 'off' then null else
       iso(((clock_timestamp() at time zone u.time_zone)::date + 1)::timestamp at time zone u.time_zone) end)
   from agent_states s join users u on u.id = s.agent_id where s.agent_id = p_agent

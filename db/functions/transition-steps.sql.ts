@@ -20,6 +20,13 @@ create function expectation_fails(c conversations, p_expect jsonb) returns boole
         ((p_expect ->> 'assignment_no')::int <> c.assignment_no or c.owner_kind <> 'agent'))
 $$;
 
+-- The instant that gives a conversation its place in the queue: now, but behind everybody of its rank who waits already,
+-- also when the clock was set back. The caller holds the pool lock.
+create function end_of_queue(c conversations) returns timestamptz language sql stable as $$
+  select greatest(clock_timestamp(), max(waiting_since) + interval '1 microsecond') from conversations
+  where pool = c.pool and priority = c.priority and status = 'escalated'
+$$;
+
 -- Queues the conversation and says so to the customer in the same commit.
 create function do_escalate(
   before conversations, c conversations, p_actor_kind text, p_actor uuid, p_reason text, p_ring boolean, p_args jsonb
@@ -34,8 +41,8 @@ begin
   c.agent_id := null;
   c.escalation_reason := p_reason;
   c.intent := coalesce(v_turn.intent, c.intent);
-  c.waiting_since := clock_timestamp();
-  c.escalated_at := c.waiting_since;
+  c.waiting_since := end_of_queue(c);
+  c.escalated_at := clock_timestamp();
   c.ask_backs := 0;
   c := set_due(c, 'queue_check');
   insert into escalations (conversation_id, engagement_no, reason, ai_confidence, intent, summary, tried, turn_no)
@@ -66,7 +73,7 @@ begin
   c.owner_kind := 'queue';
   c.agent_id := null;
   c.priority := 10;
-  c.waiting_since := clock_timestamp();
+  c.waiting_since := end_of_queue(c);
   c.escalation_reason := coalesce(c.escalation_reason, 'customer_request');
   c := set_due(c, 'queue_check');
   c := journal_transition(before, c, case p_as when 'released' then 'release' else 'requeue' end, p_actor_kind,
@@ -191,7 +198,7 @@ begin
   if c.status <> 'escalated' or c.offer_id is not null or c.told_at >= c.waiting_since then
     return;
   end if;
-  c.told_at := clock_timestamp();
+  c.told_at := greatest(clock_timestamp(), c.waiting_since);
   v_on_duty := exists (select 1 from agent_states where shift in ('on', 'break'));
   c := journal_message(c, 'system', null, 'event', replace(case when v_on_duty
     then chat_template('queued', 'All colleagues are busy. You are number {position} in the queue.')

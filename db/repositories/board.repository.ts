@@ -38,7 +38,7 @@ const boardAgents = sql`coalesce((select jsonb_agg(to_jsonb(x) order by x.name, 
 const oldestWaiting = sql`coalesce((select jsonb_agg(to_jsonb(w) - 'place' order by w.place) from (
   select row_number() over (order by c.priority desc, c.waiting_since, c.id) as place, c.id as session_id,
     c.customer_name, iso(c.waiting_since) as waiting_since,
-    floor(extract(epoch from clock_timestamp() - c.waiting_since))::int as wait_seconds,
+    greatest(0, floor(extract(epoch from clock_timestamp() - c.waiting_since)))::int as wait_seconds,
     c.escalation_reason as reason, c.priority, (select jsonb_build_object('id', a.agent_id, 'name',
       display_name(a.agent_id)) from assignments a where a.id = c.offer_id) as offered_to
   from conversations c where c.status = 'escalated' order by 1 limit 20) w), '[]')`;
@@ -50,8 +50,8 @@ export const createBoardRepository = (db: Database) => ({
     const query = sql<Omit<Board, 'agent_counts'>>`select iso(clock_timestamp()) as at,
       (select count(*)::int from conversations where status = 'open') as open,
       (select count(*)::int from conversations where status = 'escalated') as waiting,
-      (select floor(extract(epoch from clock_timestamp() - min(waiting_since)))::int
-        from conversations where status = 'escalated') as longest_wait_seconds,
+      (select greatest(0, floor(extract(epoch from clock_timestamp() - min(waiting_since))))::int
+        from conversations where status = 'escalated' having count(*) > 0) as longest_wait_seconds,
       (select count(*)::int from conversations where status = 'in_progress') as in_progress,
       (select count(*)::int from conversations where status = 'resolved' and resolved_at >=
         date_trunc('day', clock_timestamp() at time zone ${timeZone}) at time zone ${timeZone}) as resolved_today,

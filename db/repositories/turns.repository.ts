@@ -52,7 +52,8 @@ export const createTurnsRepository = (db: Database) => ({
           'unanswered_since', (
             select iso(min(m.created_at)) from messages m
             where m.conversation_id = c.id and m.author_kind = 'customer'
-              and m.created_at > coalesce(c.last_agent_at, (select since from held))),
+              and m.seq > (select coalesce(max(a.seq), 0) from messages a
+                where a.conversation_id = c.id and a.author_kind = 'agent')),
           'overdue_at', (
             select iso(max(l.at)) from ledger l
             where l.conversation_id = c.id and l.action = 'overdue'

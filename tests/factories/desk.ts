@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { createPool } from '../../db/client.js';
 import { createDoors, type Doors } from '../../db/repositories/doors.repository.js';
 import { createTestDatabase } from '../harness/postgres.js';
+import { skewClock } from '../harness/skewed-clock.js';
 
 /** A real, empty support desk in a database of its own, driven through its doors. */
 export interface Desk {
@@ -18,8 +19,10 @@ export interface Desk {
   close: () => Promise<void>;
 }
 
-export async function openDesk(poolSize = 16): Promise<Desk> {
+/** `ownClock`: one that `setClockAhead` can set. */
+export async function openDesk(poolSize = 16, { ownClock = false } = {}): Promise<Desk> {
   const database = await createTestDatabase();
+  if (ownClock) await skewClock(database.url);
   const pool = createPool({ url: database.url, poolSize, statementTimeoutMs: 20_000 });
   const doors = createDoors(pool);
   const rows = async <R extends object>(text: string, values: unknown[] = []): Promise<R[]> =>

@@ -63,6 +63,8 @@ export interface WorkflowDeskOptions {
   assistant: Assistant;
   relay?: boolean;
   workers?: boolean;
+  /** The database has a clock of its own, for `setClockAhead`. */
+  ownClock?: boolean;
 }
 
 let installed: Logger | null = null;
@@ -77,7 +79,7 @@ function quietLogger(): Logger {
 }
 
 export async function openWorkflowDesk(options: WorkflowDeskOptions): Promise<WorkflowDesk> {
-  const desk = await openDesk();
+  const desk = await openDesk(16, { ownClock: options.ownClock ?? false });
   const logger = quietLogger();
   const { environment, address } = await connectTestTemporal();
   const notifier = new Notifier({ url: desk.url });

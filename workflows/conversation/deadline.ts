@@ -8,7 +8,7 @@ export async function meetDeadline(state: ConversationState): Promise<void> {
   const { conversation_id } = state.snapshot;
   const reading = await call('readDeadline', { conversation_id }, 'Look how things stand');
   state.adopt(reading.facts.snapshot, { noted: false });
-  state.setClock(Date.parse(reading.facts.now));
+  state.setClock(reading.facts.now);
   const moved = await act(state, decideDeadline(reading.policy, reading.facts));
   if (moved !== null) state.adopt(moved.snapshot, { noted: moved.done });
 }

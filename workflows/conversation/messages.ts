@@ -24,6 +24,8 @@ export interface Handover {
   rung: number;
   /** Turns begun anew in a row. */
   restarts: number;
+  /** How far PostgreSQL's clock is ahead of Temporal's. */
+  clock_ahead_ms?: number;
 }
 
 /** What ops see of a run: no personal data. */

@@ -93,6 +93,46 @@ describe('a turn under way', () => {
   });
 });
 
+describe('a deadline by a database whose clock is an hour ahead', () => {
+  const HOUR_MS = 3_600_000;
+  const readAt = (ms: number): string => new Date(Date.now() + ms).toISOString();
+  const offer = (ahead: number): Partial<Snapshot> => ({
+    due_at: readAt(ahead + 30_000),
+    due_kind: 'offer',
+    read_at: readAt(ahead),
+  });
+
+  it('is waited for no longer than was left when it was read', () => {
+    const state = started(offer(HOUR_MS));
+    expect(state.msUntilDue).toBeLessThanOrEqual(30_000);
+    expect(state.msUntilDue).toBeGreaterThan(29_000);
+  });
+
+  it('is not put off by a ring that was an hour on its way', () => {
+    const state = started(offer(HOUR_MS));
+    state.hear(snapshot({ ...offer(0), change_no: 2 }));
+    state.takeNews();
+    expect(state.msUntilDue).toBe(1);
+  });
+
+  it('is known in the next run, too', () => {
+    const { clock_ahead_ms } = started(offer(HOUR_MS)).nextRun();
+    expect(clock_ahead_ms).toBeGreaterThan(HOUR_MS - 1_000);
+    const next = ConversationState.resume({
+      snapshot: snapshot({ due_at: readAt(HOUR_MS + 30_000) }),
+      handover: { run_no: 2, noted: 1, rung: 1, restarts: 0, clock_ahead_ms: clock_ahead_ms ?? 0 },
+    });
+    expect(next.msUntilDue).toBeLessThanOrEqual(31_000);
+  });
+
+  it('waits for the rest when a look has shown that it was too early', () => {
+    const state = started(offer(-HOUR_MS));
+    expect(state.msUntilDue).toBe(1);
+    state.setClock(readAt(-HOUR_MS));
+    expect(state.msUntilDue).toBeGreaterThan(29_000);
+  });
+});
+
 it('after a restore of the database lower numbers are news again', () => {
   const state = started({ change_no: 40 });
   state.markNoted(40);

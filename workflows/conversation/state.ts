@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../contracts/workflow.js';
+import { DeskClock } from '../desk-clock.js';
 import type { ConversationInput, ConversationRunView, Handover } from './messages.js';
 
 /** After so many turns begun anew in a row an answer is published although the customer has written more. */
@@ -14,12 +15,14 @@ const isNewer = (a: Snapshot, b: Snapshot): boolean =>
 export class ConversationState {
   #snapshot: Snapshot;
   #heard: Snapshot | null = null;
-  #clockAheadMs = 0;
+  readonly #clock: DeskClock;
   readonly #handover: Handover;
 
-  private constructor(snapshot: Snapshot, handover: Handover) {
+  private constructor(snapshot: Snapshot, { clock_ahead_ms, ...handover }: Handover) {
     this.#snapshot = snapshot;
-    this.#handover = { ...handover };
+    this.#handover = handover;
+    this.#clock = new DeskClock(clock_ahead_ms);
+    this.#clock.hear(snapshot.read_at);
   }
 
   static resume(input: ConversationInput): ConversationState {
@@ -40,21 +43,22 @@ export class ConversationState {
   }
 
   hear(snapshot: Snapshot): void {
+    this.#clock.hear(snapshot.read_at);
     if (snapshot.epoch < this.#snapshot.epoch) return;
     this.#handover.rung = Math.max(this.#handover.rung, snapshot.change_no);
     if (this.#heard === null || isNewer(snapshot, this.#heard)) this.#heard = snapshot;
   }
 
-  /** PostgreSQL's clock as it was just read; the server of Temporal may go by another. */
-  setClock(nowMs: number): void {
-    this.#clockAheadMs = nowMs - Date.now();
+  /** PostgreSQL's clock as it was just read. */
+  setClock(readAt: string): void {
+    this.#clock.set(readAt);
   }
 
   /** Milliseconds until the present state must end; null: it has no end. */
   get msUntilDue(): number | null {
     const { due_at } = this.#snapshot;
     if (due_at === null) return null;
-    return Math.max(1, Date.parse(due_at) - Date.now() - this.#clockAheadMs);
+    return Math.max(1, this.#clock.msUntil(Date.parse(due_at)));
   }
 
   /** The newest known, heard or adopted. */
@@ -77,6 +81,7 @@ export class ConversationState {
   adopt(snapshot: Snapshot, { noted }: { noted: boolean }): void {
     if (snapshot.epoch > this.#snapshot.epoch) this.#forgetNumbers(snapshot);
     this.#snapshot = snapshot;
+    this.#clock.hear(snapshot.read_at);
     if (noted) this.markNoted(snapshot.change_no);
   }
 
@@ -121,7 +126,8 @@ export class ConversationState {
   }
 
   nextRun(): Handover {
-    return { ...this.#handover, run_no: this.#handover.run_no + 1 };
+    const { aheadMs: clock_ahead_ms } = this.#clock;
+    return { ...this.#handover, run_no: this.#handover.run_no + 1, clock_ahead_ms };
   }
 
   /** PostgreSQL was restored: its change numbers begin anew at a lower one. */

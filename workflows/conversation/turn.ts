@@ -53,8 +53,8 @@ async function draft(state: ConversationState): Promise<Ending> {
   return ending;
 }
 
-function turnBudgetMs({ snapshot }: ConversationState): number {
-  const left = snapshot.due_at === null ? TURN_MS : Date.parse(snapshot.due_at) - Date.now();
+function turnBudgetMs({ msUntilDue }: ConversationState): number {
+  const left = msUntilDue ?? TURN_MS;
   return left < LEAST_TURN_MS ? TURN_MS : left;
 }
 

@@ -20,6 +20,8 @@ export interface ShiftHandover {
   rung: number;
   /** The `away_since` for which the agent's conversations were given back; null: none yet. */
   requeued_for: string | null;
+  /** How far PostgreSQL's clock is ahead of Temporal's. */
+  clock_ahead_ms?: number;
 }
 
 export interface ShiftRunView extends ShiftHandover {

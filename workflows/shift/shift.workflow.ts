@@ -43,21 +43,18 @@ async function drive(run: ShiftRun, input: ShiftInput): Promise<void> {
       await condition(() => run.hasNews);
       continue;
     }
-    // a deadline that its act has left in the past (another clock) is met again, but in no hot loop
-    const ms = Math.max(LEAST_WAIT_MS, deadline.at - Date.now());
+    // a deadline that its act has left in the past is met again, but in no hot loop
+    const ms = Math.max(LEAST_WAIT_MS, run.msUntil(deadline));
     const rang = await condition(() => run.hasNews, ms, { summary: `Until ${deadline.kind}` });
-    if (!rang) run.adopt(await act(run, deadline));
+    if (!rang) run.met(deadline, await act(run, deadline));
   }
 }
 
 async function act(run: ShiftRun, deadline: ShiftDeadline): Promise<ShiftSnapshot> {
   const { agent_id } = run.snapshot;
   switch (deadline.kind) {
-    case 'requeue': {
-      const snapshot = await call('requeueAgent', { agent_id }, 'Give conversations back');
-      run.markRequeued();
-      return snapshot;
-    }
+    case 'requeue':
+      return call('requeueAgent', { agent_id }, 'Give conversations back');
     case 'lost':
       return call('endLostShift', { agent_id }, 'End the shift');
     case 'day_end':

@@ -1,4 +1,5 @@
 import type { ShiftSnapshot } from '../../contracts/workflow.js';
+import { DeskClock } from '../desk-clock.js';
 import type { ShiftHandover, ShiftInput, ShiftRunView } from './messages.js';
 
 export type ShiftDeadline = { kind: 'requeue' | 'lost' | 'day_end'; at: number };
@@ -10,11 +11,14 @@ const isNewer = (a: ShiftSnapshot, b: ShiftSnapshot): boolean =>
 export class ShiftRun {
   #snapshot: ShiftSnapshot;
   #heard: ShiftSnapshot | null = null;
+  readonly #clock: DeskClock;
   readonly #handover: ShiftHandover;
 
-  private constructor(snapshot: ShiftSnapshot, handover: ShiftHandover) {
+  private constructor(snapshot: ShiftSnapshot, { clock_ahead_ms, ...handover }: ShiftHandover) {
     this.#snapshot = snapshot;
-    this.#handover = { ...handover };
+    this.#handover = handover;
+    this.#clock = new DeskClock(clock_ahead_ms);
+    this.#clock.hear(snapshot.read_at);
   }
 
   static resume(input: ShiftInput): ShiftRun {
@@ -31,6 +35,7 @@ export class ShiftRun {
   }
 
   hear(snapshot: ShiftSnapshot): void {
+    this.#clock.hear(snapshot.read_at);
     if (snapshot.epoch < this.#snapshot.epoch) return;
     this.#handover.rung = Math.max(this.#handover.rung, snapshot.change_no);
     if (this.#heard === null || isNewer(snapshot, this.#heard)) this.#heard = snapshot;
@@ -66,9 +71,20 @@ export class ShiftRun {
     this.#handover.noted = Math.max(this.#handover.noted, changeNo);
   }
 
-  /** Changes nothing in PostgreSQL's snapshot, so the run itself remembers that it was done for this absence. */
-  markRequeued(): void {
-    this.#handover.requeued_for = this.#snapshot.away_since;
+  /**
+   * A deadline was met, with this outcome. Giving conversations back changes nothing in PostgreSQL's snapshot, so the run
+   * itself remembers that it was done for this absence; a timer that was early by PostgreSQL's clock has done nothing.
+   */
+  met(deadline: ShiftDeadline, snapshot: ShiftSnapshot): void {
+    const wasDue = snapshot.read_at === undefined || Date.parse(snapshot.read_at) >= deadline.at;
+    if (deadline.kind === 'requeue' && wasDue) this.#handover.requeued_for = this.#snapshot.away_since;
+    this.#clock.set(snapshot.read_at);
+    this.adopt(snapshot);
+  }
+
+  /** Milliseconds until a deadline; negative when it has passed. */
+  msUntil(deadline: ShiftDeadline): number {
+    return this.#clock.msUntil(deadline.at);
   }
 
   get isOver(): boolean {
@@ -91,6 +107,7 @@ export class ShiftRun {
   }
 
   nextRun(): ShiftHandover {
-    return { ...this.#handover, run_no: this.#handover.run_no + 1 };
+    const { aheadMs: clock_ahead_ms } = this.#clock;
+    return { ...this.#handover, run_no: this.#handover.run_no + 1, clock_ahead_ms };
   }
 }

@@ -16,7 +16,7 @@ export class CircuitBreaker {
   #openUntil = 0;
   #trying = false;
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** Whether this caller may ask the model; when true, `succeeded`, `failed` or `abandoned` has to follow. */
   enter(): boolean {
