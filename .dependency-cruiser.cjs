@@ -75,6 +75,25 @@ module.exports = {
       from: { path: '^api/', pathNot: TEST },
       to: { path: '^workflows/', pathNot: '(messages|task-queues|search-attributes)\\.ts$' },
     },
+    {
+      name: 'checker-judges-from-outside',
+      comment:
+        'the invariant checker shares no code with what it judges; only its drill draws from the chance of the driver',
+      severity: 'error',
+      from: { path: '^tests/checker/' },
+      to: {
+        path: '^(contracts|db|workflows|activities|worker|api|platform|web|content|bench|eval|tests)/',
+        pathNot: '^(tests/checker/|bench/driver/random\\.ts$)',
+      },
+    },
+    {
+      name: 'driver-knows-no-product',
+      comment:
+        'the clients of the load and fault driver are written anew, so that a fault of the product is not shared',
+      severity: 'error',
+      from: { path: '^bench/driver/', pathNot: TEST },
+      to: { path: '^(contracts|db|workflows|activities|worker|api|platform|web|content)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
