@@ -76,5 +76,5 @@ ${bars.join('\n')}
 `;
 }
 
-const escape = (text: string): string =>
+export const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -14,43 +14,80 @@ const QUESTIONS = [
   'thank you',
 ];
 
-/** Acks in milliseconds from the first attempt, and what hints did not bring. */
+/** `at` in milliseconds since 1970; `ms` from the first attempt, or from when it was due. */
+export interface TimedAck {
+  at: number;
+  ms: number;
+}
+
 export interface Tally {
-  acks: number[];
+  acks: TimedAck[];
+  /** What hints did not bring. */
   fetched: number;
 }
 
-/** A customer who sends `messages` tagged messages one after the other, never giving up. */
+export interface Talk {
+  /** Before which message the customer asks for a person; null: never. */
+  handOver: number | null;
+  lines: { content: string; pauseMs: number }[];
+}
+
+/** What a customer is going to say, drawn before it begins. */
+export function planTalk(
+  chance: Chance,
+  options: { name: string; messages: number; pauseMs: number; canary: string },
+): Talk {
+  const handOver = chance.happens(0.6) ? chance.between(1, 6) : null;
+  const lines = Array.from({ length: options.messages }, (_, count) => ({
+    content: `${chance.pick(QUESTIONS)} [${options.name} ${count} ${options.canary}]`,
+    pauseMs: chance.next() * 2 * options.pauseMs,
+  }));
+  return { handOver, lines };
+}
+
+/**
+ * A customer who says all of `talk`, never giving up. Closed loop: the next message waits for the ack of the last and a
+ * pause. Open loop: each leaves when its time has come, and is timed from then.
+ */
 export async function runCustomer(options: {
   name: string;
   customer: Customer;
-  messages: number;
-  /** Mean pause between two messages. */
-  pauseMs: number;
-  canary: string;
+  talk: Talk;
+  loop: 'closed' | 'open';
   journal: Journal;
-  chance: Chance;
 }): Promise<Tally & { feed: Feed }> {
-  const { name, customer, journal, chance } = options;
-  const feed = new Feed({ client: name, conversation: customer.sessionId, live: customer.live, journal });
-  const acks: number[] = [];
-  const handOver = chance.happens(0.6) ? chance.between(1, 6) : null;
-  for (let count = 0; count < options.messages; count += 1) {
-    const content = `${chance.pick(QUESTIONS)} [${name} ${count} ${options.canary}]`;
-    const sent = await sendUntilAcked({
-      client: name,
-      conversation: customer.sessionId,
-      content,
-      live: customer.live,
-      journal,
-    });
+  const { name, customer, talk, journal } = options;
+  const { sessionId: conversation, live } = customer;
+  const feed = new Feed({ client: name, conversation, live, journal });
+  const acks: TimedAck[] = [];
+  const say = async (content: string, dueAt: number): Promise<void> => {
+    const sent = await sendUntilAcked({ client: name, conversation, content, live, journal });
     if ('code' in sent) throw new Error(`${name} was refused: ${sent.code}`);
-    acks.push(sent.ms);
-    if (count === handOver) {
-      await callUntilAnswered(customer.http, 'POST', `/api/chat/${customer.sessionId}/escalate`);
+    acks.push({ at: Date.now(), ms: performance.now() - dueAt });
+  };
+  const underWay: Promise<unknown>[] = [];
+  let due = performance.now();
+  for (const [count, { content, pauseMs }] of talk.lines.entries()) {
+    const said = say(content, due);
+    const steps = [said];
+    if (count === talk.handOver) {
+      const path = `/api/chat/${conversation}/escalate`;
+      steps.push(said.then(() => callUntilAnswered(customer.http, 'POST', path)).then(() => undefined));
     }
-    await sleep(chance.next() * 2 * options.pauseMs);
+    const both = Promise.all(steps);
+    if (options.loop === 'closed') {
+      await both;
+      await sleep(pauseMs);
+      due = performance.now();
+      continue;
+    }
+    // awaited later: until then its failure must not end the process
+    both.catch(() => undefined);
+    underWay.push(both);
+    due += pauseMs;
+    await sleep(Math.max(0, due - performance.now()));
   }
+  await Promise.all(underWay);
   return { acks, fetched: feed.fetched, feed };
 }
 
@@ -64,7 +101,7 @@ export async function runAgent(options: {
 }): Promise<Tally & { feeds: Map<string, Feed> }> {
   const { name, staff, journal, chance, until } = options;
   const feeds = new Map<string, Feed>();
-  const acks: number[] = [];
+  const acks: TimedAck[] = [];
   let count = 0;
   let opened = 0;
   const open = (conversation: string): void => {
@@ -82,7 +119,7 @@ export async function runAgent(options: {
     const content = `I look into it [${name} ${count}]`;
     const sent = await sendUntilAcked({ client: name, conversation, content, live: staff.live, journal });
     if ('code' in sent) drop(conversation);
-    else acks.push(sent.ms);
+    else acks.push({ at: Date.now(), ms: sent.ms });
     if (chance.happens(0.15)) {
       await callUntilAnswered(staff.http, 'POST', `/api/agent/conversations/${conversation}/resolve`, {
         body: {},

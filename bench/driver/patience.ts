@@ -70,6 +70,8 @@ export async function callUntilAnswered<T>(
       });
       if (answer.status < 500 && answer.status !== 429) return answer;
       last = String(answer.status);
+      // a limit says itself when it is worth another try
+      if (answer.status === 429) await sleep(1000 * Number(answer.headers.get('retry-after') ?? 0));
     } catch (error) {
       last = String(error);
     }
