@@ -28,4 +28,4 @@ COPY docker docker
 USER node
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["node", "docker/api-health.mjs"]
-CMD ["node", "docker/api-copies.mjs"]
+CMD ["node", "dist/api.js"]
