@@ -23,7 +23,6 @@ begin
   c.resolved_by := null;
   c.ask_backs := 0;
   c.priority := 0;
-  c.answered_seq := c.last_customer_seq;
   if p_to_last_agent and c.last_agent_id is not null and before.resolved_at > clock_timestamp() - interval '30 minutes'
      and agent_takes_offers(c.last_agent_id) then
     c.status := 'in_progress';

@@ -71,3 +71,13 @@ export async function openDesk(poolSize = 16, { ownClock = false } = {}): Promis
     },
   };
 }
+
+/** Everybody busy and nobody waiting: for tests that share a desk. */
+export async function emptyDesk(desk: Desk): Promise<void> {
+  await desk.rows(`update agent_states set availability = 'busy'`);
+  const open = await desk.rows<{ id: string }>(`select id from conversations where status <> 'resolved'`);
+  for (const { id } of open) {
+    await desk.doors.transition({ conversationId: id, action: 'resolve', actorKind: 'customer' });
+  }
+  await desk.rows('delete from outbox');
+}

@@ -1,5 +1,19 @@
+import { ASSIGNING_MUTANTS } from './lists/assigning.js';
+import { MESSAGE_MUTANTS } from './lists/messages.js';
+import { OUTBOX_MUTANTS } from './lists/outbox.js';
+import { SHIFT_MUTANTS } from './lists/shifts.js';
+import { STEP_MUTANTS } from './lists/steps.js';
+import { TABLE_MUTANTS } from './lists/tables.js';
+import { TRANSITION_MUTANTS } from './lists/transitions.js';
 import type { Mutant } from './mutant.js';
-import { MESSAGE_MUTANTS } from './messages.js';
 
 /** Every mechanism whose loss the tests must notice. */
-export const MUTANTS: readonly Mutant[] = [...MESSAGE_MUTANTS];
+export const MUTANTS: readonly Mutant[] = [
+  ...MESSAGE_MUTANTS,
+  ...TRANSITION_MUTANTS,
+  ...STEP_MUTANTS,
+  ...ASSIGNING_MUTANTS,
+  ...OUTBOX_MUTANTS,
+  ...SHIFT_MUTANTS,
+  ...TABLE_MUTANTS,
+];

@@ -15,3 +15,16 @@ export function mutate(text: string, { name, file, from, to }: Mutant): string {
   if (found !== 1) throw new Error(`${file} holds the text of "${name}" ${found} times, not once`);
   return text.replace(from, () => to);
 }
+
+type Place = Pick<Mutant, 'file' | 'project' | 'tests'>;
+
+/** Mutants of one file; `tests` stand for all of them that name no others. */
+export const mutantsOf =
+  (place: Place) =>
+  (name: string, from: string, to: string, tests: readonly string[] = place.tests): Mutant => ({
+    ...place,
+    name,
+    from,
+    to,
+    tests,
+  });

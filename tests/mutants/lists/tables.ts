@@ -1,0 +1,107 @@
+import { mutantsOf, type Mutant } from '../mutant.js';
+import { RULES } from '../tests.js';
+
+const off = mutantsOf({
+  file: 'db/migrations/2026-11-23T0600-tables.ts',
+  project: 'integration',
+  tests: RULES,
+});
+
+/** What the database itself refuses, whatever a function above it does. */
+export const TABLE_MUTANTS: readonly Mutant[] = [
+  off(
+    'the database: one row for a client message id',
+    'create unique index messages_client_id',
+    'create index messages_client_id',
+  ),
+  off(
+    'the database: one answer of the assistant a turn',
+    'create unique index messages_one_answer',
+    'create index messages_one_answer',
+  ),
+  off(
+    'the database: one open assignment a conversation',
+    'create unique index assignments_one_open',
+    'create index assignments_one_open',
+  ),
+  off(
+    'the database: one message for a number',
+    'is_escalated boolean not null default false,\n  primary key (conversation_id, seq)',
+    'is_escalated boolean not null default false',
+  ),
+  off(
+    'the database: one ledger row for a change',
+    'facts jsonb,\n  primary key (conversation_id, change_no)',
+    'facts jsonb',
+  ),
+  off(
+    'the database: one token for a conversation',
+    'create unique index conversations_token',
+    'create index conversations_token',
+  ),
+  off(
+    'the database: one escalation an engagement',
+    'resolved_by uuid references users (id),\n  unique (conversation_id, engagement_no)',
+    'resolved_by uuid references users (id)',
+  ),
+  off(
+    'the database: one feedback an engagement',
+    'created_at timestamptz not null default clock_timestamp(),\n  unique (conversation_id, engagement_no)',
+    'created_at timestamptz not null default clock_timestamp()',
+  ),
+  off(
+    'the database: the owner goes with the status',
+    "check (case status when 'open' then owner_kind = 'assistant' when 'escalated' then owner_kind = 'queue'\n    when 'in_progress' then owner_kind = 'agent' else owner_kind = 'none' end),",
+    '',
+  ),
+  off(
+    'the database: an agent is named while it owns',
+    "check ((owner_kind = 'agent') = (agent_id is not null)),\n",
+    '',
+  ),
+  off(
+    'the database: what is not resolved has a deadline',
+    "check (status = 'resolved' or due_at is not null)",
+    'check (true)',
+  ),
+  off(
+    'the database: paid intervals do not overlap',
+    'exclude using gist (agent_id with =, period with &&) where (voided_at is null)',
+    'check (true)',
+  ),
+  off(
+    'the database: a voided interval is in nobody’s way',
+    'exclude using gist (agent_id with =, period with &&) where (voided_at is null)',
+    'exclude using gist (agent_id with =, period with &&)',
+  ),
+  off(
+    'the database: an interval is not empty and has a beginning',
+    'check (not isempty(period) and not lower_inf(period))',
+    '',
+  ),
+  off(
+    'the database: the audit log cannot be changed',
+    'create trigger audit_logs_append_only before update or delete on audit_logs',
+    'create trigger audit_logs_append_only before update on audit_logs',
+  ),
+  off(
+    'the database: the audit log cannot be rewritten',
+    'create trigger audit_logs_append_only before update or delete on audit_logs',
+    'create trigger audit_logs_append_only before delete on audit_logs',
+  ),
+  off(
+    'the database: the audit log cannot be emptied',
+    'create trigger audit_logs_no_truncate before truncate on audit_logs execute function refuse_change();\n',
+    '',
+  ),
+  off(
+    'the database: the ledger cannot be changed',
+    'create trigger ledger_append_only before update or delete on ledger',
+    'create trigger ledger_append_only before delete on ledger',
+  ),
+  off(
+    'the database: the ledger cannot be shortened',
+    'create trigger ledger_append_only before update or delete on ledger',
+    'create trigger ledger_append_only before update on ledger',
+  ),
+];
