@@ -70,7 +70,7 @@ test.each(['epoch', 'state_version', 'turn_no', 'last_customer_seq', 'head_seq']
       });
     const now = before?.[key] ?? Number.NaN;
     for (const other of [now + 1, now - 1]) expect(await expecting(other)).toMatchObject(STALE);
-    expect(await desk.doors.snapshot(conversationId)).toEqual(before);
+    expect(await desk.doors.snapshot(conversationId)).toEqual({ ...before, read_at: expect.any(String) });
     expect(await expecting(now)).toMatchObject({ ok: true });
   },
 );

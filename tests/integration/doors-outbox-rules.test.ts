@@ -123,7 +123,7 @@ test('a failed ring is counted and waits before the next try', async () => {
   const subject = randomUUID();
   await put(subject, 1, true);
   await lease(50);
-  const failed = () => desk.rows(`select outbox_failed('conversation', $1, 60000) as attempts`, [subject]);
+  const failed = () => desk.rows(`select outbox_failed('conversation', $1, 30000) as attempts`, [subject]);
   expect(await failed()).toEqual([{ attempts: 1 }]);
   expect(await failed()).toEqual([{ attempts: 2 }]);
   await desk.rows('select pg_sleep(0.1)');

@@ -23,12 +23,12 @@ export const ASSIGNING_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'who declined, missed or released it is not asked again at once',
-    "where missed_at is null or missed_at <= clock_timestamp() - interval '30 seconds'\n    or ((select count(*) from free) > 1 and not exists (select 1 from free f where f.missed_at is null))",
+    "where missed_at is null or missed_at not between clock_timestamp() - interval '30 seconds' and clock_timestamp()\n    or ((select count(*) from free) > 1 and not exists (select 1 from free f where f.missed_at is null))",
     '',
   ),
   off(
     'who missed it is asked again after 30 s at the latest',
-    "or missed_at <= clock_timestamp() - interval '30 seconds'",
+    "or missed_at not between clock_timestamp() - interval '30 seconds' and clock_timestamp()",
     '',
   ),
   off(

@@ -106,15 +106,11 @@ export const OUTBOX_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'what is leased is left to its relay',
-    'where o.ring and (b.leased_until is null or b.leased_until < clock_timestamp())',
+    'where o.ring and (b.leased_until is null or lease_is_over(b.leased_until))',
     'where o.ring',
   ),
-  off(
-    'two relays that lease at once do not get the same',
-    'where l.leased_until < clock_timestamp()\n',
-    '\n',
-  ),
-  off('a lease ends by itself', 'or b.leased_until < clock_timestamp())', ')'),
+  off('two relays that lease at once do not get the same', 'where lease_is_over(l.leased_until)\n', '\n'),
+  off('a lease ends by itself', 'or lease_is_over(b.leased_until))', ')'),
   off('only what rings is leased', 'where o.ring and (b.', 'where (b.'),
   off(
     'who rang first is leased first',

@@ -46,8 +46,8 @@ export const SHIFT_MUTANTS: readonly Mutant[] = [
   off('going online twice is one shift', "if s.shift <> 'off' then", 'if false then'),
   off(
     'a lost shift ends at the last sign of life',
-    "case p_action when 'lost' then s.last_seen_at else clock_timestamp() end",
-    'clock_timestamp()',
+    "case p_action when 'lost' then s.last_seen_at else v_now end",
+    'v_now',
   ),
   off('a lost shift is marked as such', "case p_action when 'lost' then 'lost' else 'ended' end", "'ended'"),
   off(
@@ -70,11 +70,7 @@ export const SHIFT_MUTANTS: readonly Mutant[] = [
     "if s.reachability <> 'away'\n        or s.away_since",
     'if s.away_since',
   ),
-  off(
-    'a break ends the paid interval',
-    "perform end_interval(p_agent, clock_timestamp(), 'break');",
-    'null;',
-  ),
+  off('a break ends the paid interval', "perform end_interval(p_agent, v_now, 'break');", 'null;'),
   off(
     'the end of a break begins a paid interval',
     "perform open_interval(p_agent);\n      s.shift := 'on';",
@@ -93,7 +89,7 @@ export const SHIFT_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'an agent is away since its last sign of life',
-    's.away_since := s.last_seen_at;',
+    's.away_since := least(s.last_seen_at, clock_timestamp());',
     's.away_since := clock_timestamp();',
   ),
   off(
@@ -144,12 +140,12 @@ export const SHIFT_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'a sign of life renews the lease',
-    "update agent_states set last_seen_at = clock_timestamp(),\n    lease_until = clock_timestamp() + setting_seconds('away_after_seconds', 30)",
+    "update agent_states set last_seen_at = greatest(last_seen_at, clock_timestamp()),\n    lease_until = clock_timestamp() + setting_seconds('away_after_seconds', 30)",
     'update agent_states set last_seen_at = clock_timestamp()',
   ),
   off(
     'a sign of life is remembered',
-    'update agent_states set last_seen_at = clock_timestamp(),\n    lease_until',
+    'update agent_states set last_seen_at = greatest(last_seen_at, clock_timestamp()),\n    lease_until',
     'update agent_states set lease_until',
   ),
   off(
@@ -174,7 +170,7 @@ export const SHIFT_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'only what lies within the asked time is paid',
-    'select period * tstzrange(p_from, least(p_to, clock_timestamp())) as x',
+    'select period * tstzrange(p_from, greatest(p_from, least(p_to, clock_timestamp()))) as x',
     'select period * tstzrange(null, clock_timestamp()) as x',
   ),
   off('an open interval is paid up to now', 'least(p_to, clock_timestamp())', 'p_to'),
