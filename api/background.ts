@@ -1,5 +1,6 @@
 import { CONVERSATIONS_QUEUE } from '../contracts/task-queues.js';
 import type { AppContext } from './context.js';
+import { createDoors } from '../db/repositories/doors.repository.js';
 import { Reconciler } from './realtime/reconciler.js';
 import { Relay } from './realtime/relay.js';
 import { Sweeper } from './realtime/sweeper.js';
@@ -26,7 +27,7 @@ export const startBackground = async (
   const conversations = createConversationGateway({ link, taskQueue });
   const shifts = createShiftGateway({ link, taskQueue });
   const relay = new Relay({
-    pool: ctx.pool,
+    pool: ctx.backgroundPool,
     databaseUrl: ctx.config.database.url.reveal(),
     link,
     conversations,
@@ -39,7 +40,8 @@ export const startBackground = async (
   });
   const wakeRelay: AppContext['wakeRelay'] = (options) => relay.wake(options);
   ctx.wakeRelay = wakeRelay;
-  const { pool, doors, logger } = ctx;
+  const { backgroundPool: pool, logger } = ctx;
+  const doors = createDoors(pool);
   const reconciler = new Reconciler({ pool, link, conversations, shifts, logger, wakeRelay });
   const sweeper = new Sweeper({ doors, logger, wakeRelay });
   await relay.start();

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import type { BoundedPool } from '../db/bounded-pool.js';
 import { createDatabase, createPool, type Database } from '../db/client.js';
+import { inLanes, Lanes } from '../db/lanes.js';
 import { Notifier } from '../db/notifier.js';
 import { createAgentsRepository } from '../db/repositories/agents.repository.js';
 import { createCaseFileRepository } from '../db/repositories/case-file.repository.js';
@@ -10,7 +12,7 @@ import { createArticlesRepository } from '../db/repositories/articles.repository
 import { createBoardRepository } from '../db/repositories/board.repository.js';
 import { createIntentsRepository } from '../db/repositories/intents.repository.js';
 import { createAuditRepository } from '../db/repositories/audit.repository.js';
-import { createDoors, type Doors } from '../db/repositories/doors.repository.js';
+import { createDoors, type Doors, type Queryable } from '../db/repositories/doors.repository.js';
 import { createHelpRepository } from '../db/repositories/help.repository.js';
 import { createIdempotencyRepository } from '../db/repositories/idempotency.repository.js';
 import { createIdentitiesRepository } from '../db/repositories/identities.repository.js';
@@ -27,6 +29,7 @@ import { createLockOut, type LockOut } from './auth/lock-out.js';
 import { createPassport, type StaffPassport } from './auth/passport.js';
 import { StaffDirectory } from './auth/staff.js';
 import { createLimits, type Limits } from './http/rate-limits.js';
+import { LoopLag } from './loop-lag.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { Audience, room } from './realtime/audience.js';
 import { DeskPush } from './realtime/desk-push.js';
@@ -38,7 +41,14 @@ import { Waiters } from './realtime/waiters.js';
 import { SettingsCache } from './settings-cache.js';
 import { TemporalLink } from './temporal/temporal-link.js';
 
-const createRepositories = (db: Database, pool: pg.Pool) => ({
+/** A browser gives an ack up after 8 s: connection and statement together end before that. Milliseconds. */
+const STATEMENT_TIMEOUT_MS = 4_000;
+const LOCK_TIMEOUT_MS = 2_000;
+/** One is the reconciler's, for its lock. */
+const BACKGROUND_POOL_SIZE = 5;
+
+/** `background`: what asks how the process and the database do must not wait behind those who use them. */
+const createRepositories = (db: Database, background: pg.Pool, probe: pg.Pool) => ({
   agents: createAgentsRepository(db),
   articles: createArticlesRepository(db),
   audit: createAuditRepository(db),
@@ -51,10 +61,10 @@ const createRepositories = (db: Database, pool: pg.Pool) => ({
   identities: createIdentitiesRepository(db),
   inbox: createInboxRepository(db),
   intents: createIntentsRepository(db),
-  outbox: createOutboxRepository(pool),
-  repairs: createRepairsRepository(db),
+  outbox: createOutboxRepository(background),
+  repairs: createRepairsRepository(createDatabase(background)),
   settings: createSettingsRepository(db),
-  system: createSystemRepository(db),
+  system: createSystemRepository(createDatabase(background), createDatabase(probe)),
   users: createUsersRepository(db),
 });
 
@@ -64,8 +74,15 @@ export interface AppContext {
   /** Tells this process's own hints from those of others. */
   processId: string;
   logger: Logger;
-  pool: pg.Pool;
+  pool: BoundedPool;
+  /** Connections of their own for relay, reconciler and sweeper, so that they and those who wait do not delay each other. */
+  backgroundPool: BoundedPool;
+  /** One that stays open: a slow database is asked how it does without connecting first. */
+  probePool: BoundedPool;
   db: Database;
+  /** The pool, for doors: statements that wait for one another hold no connection meanwhile. */
+  statements: Queryable;
+  lanes: Lanes;
   doors: Doors;
   repositories: ReturnType<typeof createRepositories>;
   settings: SettingsCache;
@@ -90,16 +107,34 @@ export interface AppContext {
 
 export const createContext = (config: Config, logger: Logger): AppContext => {
   const url = config.database.url.reveal();
+  const { poolSize } = config.database;
   const pool = createPool({
     url,
-    poolSize: config.database.poolSize,
+    poolSize,
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     applicationName: 'switchboard api',
   });
+  const backgroundPool = createPool({
+    url,
+    poolSize: BACKGROUND_POOL_SIZE,
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
+    applicationName: 'switchboard api, background',
+  });
+  const probePool = createPool({
+    url,
+    poolSize: 1,
+    keepsIdle: true,
+    applicationName: 'switchboard api, probe',
+  });
+  const lanes = new Lanes({ maxWaiting: 2_000, patienceMs: LOCK_TIMEOUT_MS });
+  const statements = inLanes(pool, lanes, poolSize);
   const db = createDatabase(pool);
-  const repositories = createRepositories(db, pool);
+  const repositories = createRepositories(db, backgroundPool, probePool);
   const { conversations } = repositories;
   const settings = new SettingsCache(repositories.settings, logger);
-  const metrics = createMetrics();
+  const loopLag = new LoopLag();
+  const metrics = createMetrics({ poolWaiting: () => pool.waitingCount, loopLag });
   const audience = new Audience();
   const waiters = new Waiters();
   const staff = new StaffDirectory(repositories.identities);
@@ -120,13 +155,17 @@ export const createContext = (config: Config, logger: Logger): AppContext => {
     },
     onSettings: () => void settings.refresh(),
   });
-  const doors = createDoors(pool);
+  const doors = createDoors(statements);
   const ctx: AppContext = {
     config,
     processId,
     logger,
     pool,
+    backgroundPool,
+    probePool,
     db,
+    statements,
+    lanes,
     doors,
     repositories,
     settings,
@@ -156,11 +195,12 @@ export const createContext = (config: Config, logger: Logger): AppContext => {
     wakeRelay: () => undefined,
     close: async () => {
       settings.stop();
+      loopLag.stop();
       desk.stop();
       await hub.stop();
       await notifier.close();
       await ctx.temporal.close();
-      await pool.end();
+      await Promise.all([pool.end(), backgroundPool.end(), probePool.end()]);
     },
   };
   return ctx;

@@ -1,11 +1,31 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { LoopLag } from './loop-lag.js';
 
+const LAGS = ['p99', 'max'] as const;
 const FAST_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3, 10];
 
-export const createMetrics = () => {
+export const createMetrics = (watched: { poolWaiting: () => number; loopLag: LoopLag }) => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  // registered by being made; read when somebody asks for the metrics
+  new Gauge({
+    name: 'switchboard_pool_waiting',
+    help: 'Requests and commands that wait for a connection to the database.',
+    registers,
+    collect() {
+      this.set(watched.poolWaiting());
+    },
+  });
+  new Gauge({
+    name: 'switchboard_event_loop_lag_seconds',
+    help: 'How long the event loop held up what was due, in the last 15 to 30 s.',
+    labelNames: ['kind'] as const,
+    registers,
+    collect() {
+      for (const kind of LAGS) this.set({ kind }, watched.loopLag.get(kind));
+    },
+  });
   return {
     registry,
     ackSeconds: new Histogram({

@@ -9,7 +9,7 @@ import { tellOperator } from '../platform/operator-notice.js';
 import { hashPassword } from './auth/password-hash.js';
 import type { AppContext } from './context.js';
 import { demoAgents, playDemo } from './seed-demo.js';
-import { isDatabaseAway } from './http/errors.js';
+import { isDatabaseAway } from '../db/database-away.js';
 
 const FIRST_ADMIN = 'superadmin';
 const KNOWN_PASSWORD = 'admin123';

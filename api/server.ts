@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { createApp } from './app.js';
 import { staffSessions } from './auth/session.js';
 import type { AppContext } from './context.js';
+import { warmProbe } from './health.js';
 import type { Route } from './http/route.js';
 import { allRoutes } from './http/routes.js';
 import { attachSockets } from './sockets/server.js';
@@ -27,6 +28,7 @@ export const createApiServer = (
   return {
     server,
     start: async () => {
+      warmProbe(ctx);
       await ctx.settings.refresh();
       ctx.settings.start();
       await ctx.hub.start();

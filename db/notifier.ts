@@ -86,6 +86,7 @@ export class Notifier {
       connectionString: this.#url,
       connectionTimeoutMillis: 2_000,
       statement_timeout: 2_000,
+      query_timeout: 3_000,
       application_name: 'switchboard-notifier',
     });
     client.on('error', () => {

@@ -4,6 +4,7 @@ import { lifelineOf } from '../../db/lifeline.js';
 import type { OutboxRepository } from '../../db/repositories/outbox.repository.js';
 import type { SystemRepository } from '../../db/repositories/system.repository.js';
 import type { Logger } from '../../platform/logger.js';
+import { SLOW_MS } from '../health.js';
 import type { Pollers, QueueKind } from '../temporal/probe.gateway.js';
 
 const PATIENCE_MS = 3_000;
@@ -20,6 +21,8 @@ export interface StatusDeps {
   };
   config: { namespace: string; uiUrl: string | null; openAi: boolean };
   logger: Logger;
+  /** Whether requests were turned away lately for want of a connection. */
+  isShedding: () => boolean;
 }
 
 type Checks = SystemStatus['checks'];
@@ -53,9 +56,10 @@ const database = async (deps: StatusDeps): Promise<Checks['database']> => {
   const start = performance.now();
   const answered = await probe(deps, 'database', () => deps.system.ping().then(() => true));
   const query_ms = Math.round((performance.now() - start) * 10) / 10;
-  return answered === null
-    ? { status: 'down', query_ms: null, error: 'unreachable' }
-    : { status: 'ok', query_ms, error: null };
+  if (answered === null) return { status: 'down', query_ms: null, error: 'unreachable' };
+  if (query_ms > SLOW_MS) return { status: 'degraded', query_ms, error: 'slow' };
+  if (deps.isShedding()) return { status: 'degraded', query_ms, error: 'overloaded' };
+  return { status: 'ok', query_ms, error: null };
 };
 
 const temporal = async (deps: StatusDeps): Promise<Checks['temporal']> => {
@@ -63,7 +67,12 @@ const temporal = async (deps: StatusDeps): Promise<Checks['temporal']> => {
   const ms = await probe(deps, 'temporal', () => deps.temporal.ping());
   return ms === null
     ? { status: 'down', namespace, query_ms: null, error: 'unreachable' }
-    : { status: 'ok', namespace, query_ms: Math.round(ms * 10) / 10, error: null };
+    : {
+        status: ms > SLOW_MS ? 'degraded' : 'ok',
+        namespace,
+        query_ms: Math.round(ms * 10) / 10,
+        error: ms > SLOW_MS ? 'slow' : null,
+      };
 };
 
 /** Temporal remembers a poller for minutes after its death; the line to the database ends at once. */

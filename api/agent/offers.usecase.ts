@@ -10,7 +10,7 @@ export const answerOffer = async (
   const { ctx, staff, actor, id, action } = input;
   const offer = await ctx.repositories.caseFiles.offer({ offerId: id, agentId: staff.id });
   if (offer === undefined) throw refuse('offer.not_found');
-  const doors = createAuditedDoors(ctx.pool, {
+  const doors = createAuditedDoors(ctx.statements, {
     ...actor,
     action: `offer.${action}`,
     subject: 'conversation',

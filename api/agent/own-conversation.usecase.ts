@@ -35,7 +35,7 @@ export const changeConversation = async (
 ): Promise<ConversationChange> => {
   const { ctx, staff, actor, id, action } = input;
   await mustBeReadable(ctx, staff, id);
-  const doors = createAuditedDoors(ctx.pool, {
+  const doors = createAuditedDoors(ctx.statements, {
     ...actor,
     action: `conversation.${action}`,
     subject: 'conversation',

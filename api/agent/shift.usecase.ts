@@ -34,7 +34,7 @@ const move = async (
   { ctx, staff, actor }: ShiftInput,
   change: { action: ShiftAction; audit: string; args?: { availability?: string; reason?: string } },
 ): Promise<AgentStatus> => {
-  const doors = createAuditedDoors(ctx.pool, {
+  const doors = createAuditedDoors(ctx.statements, {
     ...actor,
     action: change.audit,
     subject: 'shift',

@@ -21,6 +21,7 @@ const keyOf = ({ username, ip }: Attempt): string =>
 export const createLockOut = (input: { pool: Pool; factor: number }) => {
   const limiter = new RateLimiterPostgres({
     storeClient: input.pool,
+    storeType: 'pool',
     tableName: 'rate_limits',
     tableCreated: true,
     keyPrefix: 'login',

@@ -1,5 +1,6 @@
 import { SystemStatus } from '../../contracts/system-status.js';
 import { systemStatus } from '../admin/system-status.usecase.js';
+import { isShedding } from '../health.js';
 import { createProbeGateway } from '../temporal/probe.gateway.js';
 import { defineRoute, reply, type Route } from './route.js';
 
@@ -21,6 +22,7 @@ const status = defineRoute({
         temporal: createProbeGateway(ctx.temporal, namespace),
         config: { namespace, uiUrl, openAi: ctx.config.openai !== null },
         logger: ctx.logger,
+        isShedding: () => isShedding(ctx),
       }),
     );
   },

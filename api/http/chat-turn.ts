@@ -1,7 +1,7 @@
 import type { ConversationStatus, MessageView } from '../../contracts/conversation.js';
 import type { ChatReply } from '../../contracts/customer.js';
+import { isDatabaseAway } from '../../db/database-away.js';
 import type { AppContext } from '../context.js';
-import { isDatabaseAway } from './errors.js';
 
 /** Milliseconds a POST /api/chat waits for the end of its turn. */
 const LONGEST_WAIT_MS = 29_500;

@@ -1,4 +1,5 @@
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../../contracts/errors.js';
+import { isDatabaseAway } from '../../db/database-away.js';
 
 const SENTENCES = {
   'request.not_json': 'The body is not valid JSON.',
@@ -69,18 +70,6 @@ export const refuseAsDoor = (refusal: {
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
-
-/** Codes of Node and PostgreSQL that say "the database is away or overloaded", not "the statement is wrong". */
-const AWAY_CODES = /^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOSTUNREACH|08|53|57P0|57014|58|25006|40001|40P01)/;
-const AWAY_MESSAGES =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|connection timeout|server closed the connection|Query read timeout/i;
-
-export const isDatabaseAway = (error: unknown): boolean => {
-  if (!isObject(error)) return false;
-  if (typeof error.code === 'string' && AWAY_CODES.test(error.code)) return true;
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
-  return error instanceof Error && AWAY_MESSAGES.test(error.message);
-};
 
 /** Every error becomes a refusal; what nobody expected becomes `internal`. */
 export const toRefusal = (error: unknown): RefusalError => {

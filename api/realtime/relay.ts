@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { isDatabaseAway } from '../../db/database-away.js';
 import { Listener } from '../../db/listener.js';
 import {
   createOutboxRepository,
@@ -127,8 +128,8 @@ export class Relay {
       this.#failures.delete(key);
       metrics?.rung(subject.kind);
     } catch (error) {
-      // the lease ends by itself
-      if (error instanceof TemporalUnreachable) return;
+      // nothing is wrong with this subject; its lease ends by itself
+      if (error instanceof TemporalUnreachable || isDatabaseAway(error)) return;
       metrics?.ringFailed(subject.kind);
       const failures = (this.#failures.get(key) ?? 0) + 1;
       this.#failures.set(key, failures);

@@ -91,7 +91,9 @@ export const listenToConversations = (ctx: AppContext, socket: AppSocket): void 
     if (caller.kind === 'customer') mustBeOwn(caller, session_id);
     else await mustOwn(ctx, caller.staff, session_id);
     const who = caller.kind === 'customer' ? 'user' : 'agent';
-    const mark = await ctx.repositories.conversations.markRead({ id: session_id, who, seq });
+    const mark = await ctx.lanes.run({ lane: `read:${session_id}`, limit: 1 }, () =>
+      ctx.repositories.conversations.markRead({ id: session_id, who, seq }),
+    );
     if (mark !== null) {
       ctx.audience.emit([room.conversation(session_id)], 'conversation:read', { session_id, who, seq: mark });
       ctx.hints.send({ t: 'read', session_id, who, seq: mark, from: ctx.processId });

@@ -21,6 +21,8 @@ export async function sendUntilAcked(options: {
   live: LiveSocket;
   journal: Journal;
   patienceMs?: number;
+  /** Milliseconds that an ack is waited for. */
+  answerMs?: number;
 }): Promise<{ seq: number; ms: number } | { code: string }> {
   const { client, conversation, content, live, journal } = options;
   const id = randomUUID();
@@ -32,7 +34,7 @@ export async function sendUntilAcked(options: {
       const ack = await live.command(
         'message:send',
         { session_id: conversation, client_message_id: id, content },
-        2_000,
+        options.answerMs ?? 2_000,
       );
       if (ack.ok && ack.seq !== undefined) {
         journal.write({ t: 'acked', client, conversation, id, seq: ack.seq, at: Date.now() });

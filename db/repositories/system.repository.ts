@@ -20,10 +20,10 @@ const incidents = async (db: Database, table: 'repairs' | 'dead_letters'): Promi
   return rows[0] ?? { total: 0, last_day: 0, last_at: null };
 };
 
-/** What the database knows about the health of the product. */
-export const createSystemRepository = (db: Database) => ({
+/** What the database knows about the health of the product; `probe` is asked only whether it answers. */
+export const createSystemRepository = (db: Database, probe: Database) => ({
   ping: async (): Promise<void> => {
-    await sql`select 1`.execute(db);
+    await sql`select 1`.execute(probe);
   },
 
   /** Processes of this role that hold their line to the database right now; it ends with the process. */
