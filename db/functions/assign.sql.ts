@@ -38,7 +38,7 @@ begin
   for v_id in
     select id from conversations where pool = p_pool and status = 'escalated' and offer_id is null
       and (required_skill is null or required_skill = any (v_skills))
-    order by priority desc, waiting_since, id limit 200
+    order by -priority, waiting_since, id limit 200
   loop
     exit when not exists (
       select 1 from agent_states s join users u on u.id = s.agent_id

@@ -45,15 +45,19 @@ create function lease_is_over(p_until timestamptz) returns boolean language sql 
   select p_until not between clock_timestamp() and clock_timestamp() + interval '1 minute'
 $$;
 
+-- The subjects of the oldest rings that nobody has leased. A few rows more than subjects are looked at, not all: after a
+-- restore a hundred thousand wait, and each lease would read them all.
 create function outbox_lease(p_limit integer, p_lease_ms integer)
 returns table (subject_kind text, subject_id uuid) language sql as $$
   select without_waiting();
   insert into relay_leases as l (subject_kind, subject_id, leased_until)
     select w.subject_kind, w.subject_id, clock_timestamp() + make_interval(secs => p_lease_ms / 1000.0)
-    from (select o.subject_kind, o.subject_id, min(o.id) as first from outbox o
-      left join relay_leases b on b.subject_kind = o.subject_kind and b.subject_id = o.subject_id
-      where o.ring and (b.leased_until is null or lease_is_over(b.leased_until))
-      group by 1, 2 order by 3 limit p_limit) w
+    from (select q.subject_kind, q.subject_id from (
+        select o.id, o.subject_kind, o.subject_id from outbox o
+        where o.ring and not exists (select 1 from relay_leases b where b.subject_kind = o.subject_kind
+          and b.subject_id = o.subject_id and not lease_is_over(b.leased_until))
+        order by o.id limit 8 * p_limit) q
+      group by 1, 2 order by min(q.id) limit p_limit) w
     on conflict (subject_kind, subject_id) do update set leased_until = excluded.leased_until
       where lease_is_over(l.leased_until)
     returning l.subject_kind, l.subject_id

@@ -185,7 +185,7 @@ end $$;
 create function queue_position(c conversations) returns integer language sql stable as $$
   select case when c.status = 'escalated' then 1 + (select count(*)::int from conversations o
     where o.pool = c.pool and o.status = 'escalated'
-      and (o.priority > c.priority or (o.priority = c.priority and (o.waiting_since, o.id) < (c.waiting_since, c.id)))) end
+      and (-o.priority, o.waiting_since, o.id) < (-c.priority, c.waiting_since, c.id)) end
 $$;
 
 -- Nobody could be asked: the customer is told once per wait where it stands, in the same commit.

@@ -12,9 +12,10 @@ import { readableBy } from './inbox.repository.js';
 /** An exact instant and an id. */
 export type TimeCursor = [at: string, id: string];
 
+const escalationStatus = sql`case when e.resolved_at is not null or e.engagement_no < c.engagement_no then 'resolved'
+  else c.status end`;
 const escalationItem = sql`e.id, e.conversation_id as session_id, e.reason,
-  round(e.ai_confidence::numeric, 4) as ai_confidence, iso(e.created_at) as timestamp,
-  case when e.resolved_at is not null or e.engagement_no < c.engagement_no then 'resolved' else c.status end as status`;
+  round(e.ai_confidence::numeric, 4) as ai_confidence, iso(e.created_at) as timestamp, ${escalationStatus} as status`;
 
 const before = (column: RawBuilder<unknown>, after: TimeCursor | null): RawBuilder<unknown> =>
   after === null ? sql`true` : sql`${column} < (${after[0]}::timestamptz, ${after[1]}::uuid)`;
@@ -53,19 +54,21 @@ export const createAgentsRepository = (db: Database) => ({
     status: string | undefined;
     limit: number;
     after: TimeCursor | null;
-  }): Promise<(EscalationItem & { cursor: TimeCursor; total: number })[]> =>
-    rows(
+  }): Promise<(EscalationItem & { cursor: TimeCursor; total: number })[]> => {
+    const { agent, status, limit, after } = input;
+    const source = sql`escalations e join conversations c on c.id = e.conversation_id where ${readableBy(agent)}
+      ${status === undefined ? sql`` : sql`and ${escalationStatus} = ${status}`}`;
+    // all of them are counted without their conversations
+    const counted = agent.seesAll && status === undefined ? sql`escalations` : source;
+    return rows(
       sql<EscalationItem & { cursor: TimeCursor; total: number }>`
-        with visible as (
-          select ${escalationItem}, e.created_at from escalations e join conversations c on c.id = e.conversation_id
-          where ${readableBy(input.agent)}),
-        wanted as (select * from visible where ${input.status ?? null}::text is null or status = ${input.status ?? null})
-        select id, session_id, reason, ai_confidence, timestamp, status,
-          jsonb_build_array(created_at::text, id) as cursor, (select count(*)::int from wanted) as total
-        from wanted where ${before(sql`(created_at, id)`, input.after)}
-        order by created_at desc, id desc limit ${input.limit + 1}`,
+        select ${escalationItem}, jsonb_build_array(e.created_at::text, e.id) as cursor,
+          (select count(*)::int from ${counted}) as total
+        from ${source} and ${before(sql`(e.created_at, e.id)`, after)}
+        order by e.created_at desc, e.id desc limit ${limit + 1}`,
       db,
-    ),
+    );
+  },
 
   overview: async (agentId: string): Promise<AgentOverview | undefined> => {
     const query = sql<AgentOverview>`

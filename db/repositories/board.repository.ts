@@ -36,26 +36,28 @@ const boardAgents = sql`coalesce((select jsonb_agg(to_jsonb(x) order by x.name, 
   from users u left join agent_states s on s.agent_id = u.id where u.role = 'agent' and u.active) x), '[]')`;
 
 const oldestWaiting = sql`coalesce((select jsonb_agg(to_jsonb(w) - 'place' order by w.place) from (
-  select row_number() over (order by c.priority desc, c.waiting_since, c.id) as place, c.id as session_id,
+  select row_number() over (order by -c.priority, c.waiting_since, c.id) as place, c.id as session_id,
     c.customer_name, iso(c.waiting_since) as waiting_since,
     greatest(0, floor(extract(epoch from clock_timestamp() - c.waiting_since)))::int as wait_seconds,
     c.escalation_reason as reason, c.priority, (select jsonb_build_object('id', a.agent_id, 'name',
       display_name(a.agent_id)) from assignments a where a.id = c.offer_id) as offered_to
-  from conversations c where c.status = 'escalated' order by 1 limit 20) w), '[]')`;
+  from (select * from conversations where status = 'escalated' order by -priority, waiting_since, id limit 20) c
+  ) w), '[]')`;
 
 /** What admins see at a glance. */
 export const createBoardRepository = (db: Database) => ({
   /** `timeZone`: whose midnight "today" begins at. */
   board: async (timeZone: string): Promise<Omit<Board, 'agent_counts'>> => {
     const query = sql<Omit<Board, 'agent_counts'>>`select iso(clock_timestamp()) as at,
-      (select count(*)::int from conversations where status = 'open') as open,
-      (select count(*)::int from conversations where status = 'escalated') as waiting,
+      n.open, n.escalated as waiting,
       (select greatest(0, floor(extract(epoch from clock_timestamp() - min(waiting_since))))::int
         from conversations where status = 'escalated' having count(*) > 0) as longest_wait_seconds,
-      (select count(*)::int from conversations where status = 'in_progress') as in_progress,
+      n.in_progress,
       (select count(*)::int from conversations where status = 'resolved' and resolved_at >=
         date_trunc('day', clock_timestamp() at time zone ${timeZone}) at time zone ${timeZone}) as resolved_today,
-      ${boardAgents} as agents, ${oldestWaiting} as oldest_waiting`;
+      ${boardAgents} as agents, ${oldestWaiting} as oldest_waiting
+      from (select sum(open)::int as open, sum(escalated)::int as escalated, sum(in_progress)::int as in_progress
+        from status_counts) n`;
     const [board] = await rows(query, db);
     if (board === undefined) throw new Error('the board returned no row');
     return board;

@@ -71,7 +71,7 @@ export const createConversationsRepository = (db: Database) => {
         .select(['c.id as session_id', 'c.status', 'c.owner_kind as owner', 'c.head_seq', 'c.state_version'])
         .select(['c.change_no', 'c.agent_id', 'c.last_agent_id', assignedAgent.as('assigned_agent')])
         .select(
-          sql<number>`row_number() over (partition by c.pool order by c.priority desc, c.waiting_since, c.id)::int`.as(
+          sql<number>`row_number() over (partition by c.pool order by -c.priority, c.waiting_since, c.id)::int`.as(
             'queue_position',
           ),
         )

@@ -33,42 +33,48 @@ const item = sql`c.id as session_id, c.status, c.owner_kind as owner, case when 
   (select count(*)::int from messages m where m.conversation_id = c.id and m.seq > c.read_by_agent_seq
     and m.author_kind = 'customer') as unread`;
 
-const source = sql`conversations c
-  cross join lateral (select ${waitingSince} as waiting_since) w
-  left join lateral (select m.content, m.author_kind from messages m where m.conversation_id = c.id
+const waiting = sql`cross join lateral (select ${waitingSince} as waiting_since) w`;
+const lastMessage = sql`left join lateral (select m.content, m.author_kind from messages m where m.conversation_id = c.id
     and m.kind not in ('event', 'escalation') order by m.seq desc limit 1) l on true`;
 
 interface Order {
-  /** The instant the list is ordered by. */
-  at: RawBuilder<unknown>;
+  /** What orders besides the id: a list as long as the desk is open has an index for it. */
+  by: readonly RawBuilder<unknown>[];
   newestFirst: boolean;
-  byPriority: boolean;
 }
 
 const ORDERS = {
-  mine: { at: sql`coalesce(w.waiting_since, 'infinity')`, newestFirst: false, byPriority: false },
-  queue: { at: sql`c.waiting_since`, newestFirst: false, byPriority: true },
-  all: { at: sql`c.created_at`, newestFirst: true, byPriority: false },
-  resolved: { at: sql`c.resolved_at`, newestFirst: true, byPriority: false },
+  mine: { by: [sql`coalesce(w.waiting_since, 'infinity')`], newestFirst: false },
+  queue: { by: [sql`-c.priority`, sql`c.waiting_since`], newestFirst: false },
+  all: { by: [sql`c.created_at`], newestFirst: true },
+  resolved: { by: [sql`c.resolved_at`], newestFirst: true },
 } as const satisfies Record<InboxView, Order>;
 
+/** The page is picked first; what its rows show is looked up for them alone. */
 const page = (
   where: RawBuilder<unknown>,
   order: Order,
-  input: { limit: number; after: InboxCursor | null; columns: RawBuilder<unknown> },
+  input: { limit: number; after: InboxCursor | null; columns: RawBuilder<unknown>; waits?: boolean },
 ) => {
-  const rank = order.byPriority ? sql`-c.priority` : sql`0::int`;
+  const { after, limit, columns } = input;
+  const keys = sql.join([...order.by, sql`c.id`]);
+  const at = order.by.at(-1);
+  const rank = order.by.length > 1 ? sql`-c.priority` : sql`0`;
   const direction = order.newestFirst ? sql`desc` : sql`asc`;
   const beyond = order.newestFirst ? sql`<` : sql`>`;
-  const from =
-    input.after === null
-      ? sql`true`
-      : sql`(${rank}, ${order.at}, c.id) ${beyond}
-          (${input.after[0]}::int, ${input.after[1]}::timestamptz, ${input.after[2]}::uuid)`;
-  return sql`select ${input.columns}, jsonb_build_array(${rank}, (${order.at})::text, c.id) as cursor
-    from ${source} where ${where} and ${from}
-    order by ${rank}, ${order.at} ${direction}, c.id ${direction} limit ${input.limit + 1}`;
+  const from = after === null ? sql`true` : sql`(${keys}) ${beyond} (${sql.join(bounds(order, after))})`;
+  const sorted = sql.join([...order.by, sql`c.id`].map((key) => sql`${key} ${direction}`));
+  const picked = sql`select c.* from conversations c ${input.waits === true ? waiting : sql``}
+    where ${where} and ${from} order by ${sorted} limit ${limit + 1}`;
+  return sql`select ${columns}, jsonb_build_array(${rank}, (${at})::text, c.id) as cursor
+    from (${picked}) c ${waiting} ${lastMessage} order by ${sorted}`;
 };
+
+const bounds = (order: Order, [rank, at, id]: InboxCursor): RawBuilder<unknown>[] => [
+  ...(order.by.length > 1 ? [sql`${rank}::int`] : []),
+  sql`${at}::timestamptz`,
+  sql`${id}::uuid`,
+];
 
 /** What an agent may read, as api/auth/access.ts says it: its own (now or last), the queue, and with `seesAll` everything. */
 export const readableBy = (agent: { id: string; seesAll: boolean }): RawBuilder<boolean> =>
@@ -92,7 +98,8 @@ export const createInboxRepository = (db: Database) => ({
       resolved: sql`c.status = 'resolved' and ${readableBy(input.agent)}`,
     } satisfies Record<InboxView, RawBuilder<unknown>>;
     const { limit, after } = input;
-    const query = page(views[input.view], ORDERS[input.view], { limit, after, columns: item });
+    const waits = input.view === 'mine';
+    const query = page(views[input.view], ORDERS[input.view], { limit, after, columns: item, waits });
     return (await (query as RawBuilder<Paged<InboxItem>>).execute(db)).rows;
   },
 

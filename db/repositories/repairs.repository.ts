@@ -13,24 +13,29 @@ export interface Suspect extends Subject {
 /** Subjects of one look, and of one transaction after a restore: far within the statement timeout. */
 const LIMIT = 500;
 
+const nothingRings = sql`not exists (select 1 from outbox o
+  where o.subject_kind = 'conversation' and o.subject_id = c.id and o.ring)`;
+
 /** What the reconciler asks and does. */
 export const createRepairsRepository = (db: Database) => ({
   /**
    * Rings that no workflow has noted, and states that should have ended `graceSeconds` ago, as far as nothing waits in the
    * outbox to be rung. The oldest come first, so that nothing starves behind the limit; shifts are few and go before them.
+   * Two questions of which each has its index: with "or" between them every open conversation would be read.
    */
   async suspects(graceSeconds: number): Promise<Suspect[]> {
     const { rows } = await sql<Suspect>`
       select kind, id, cause, mark from (
-      select 'conversation' as kind, c.id, case when c.ring_change_no > c.noted_change_no then 'unnoted' else 'overdue' end
-          as cause, concat_ws(' ', c.ring_change_no, c.noted_change_no, c.due_at) as mark,
-          case when c.ring_change_no > c.noted_change_no then coalesce(c.last_message_at, c.created_at) else c.due_at end
-          as since
+      (select 'conversation' as kind, c.id, 'unnoted' as cause,
+          concat_ws(' ', c.ring_change_no, c.noted_change_no, c.due_at) as mark,
+          coalesce(c.last_message_at, c.created_at) as since
         from conversations c
-        where (c.ring_change_no > c.noted_change_no
-            or c.due_at < clock_timestamp() - make_interval(secs => ${graceSeconds}))
-          and not exists (select 1 from outbox o
-            where o.subject_kind = 'conversation' and o.subject_id = c.id and o.ring)
+        where c.ring_change_no > c.noted_change_no and ${nothingRings} order by since, c.id limit ${LIMIT})
+      union all
+      (select 'conversation', c.id, 'overdue', concat_ws(' ', c.ring_change_no, c.noted_change_no, c.due_at), c.due_at
+        from conversations c
+        where c.due_at < statement_timestamp() - make_interval(secs => ${graceSeconds})
+          and c.ring_change_no <= c.noted_change_no and ${nothingRings} order by c.due_at, c.id limit ${LIMIT})
       union all
       select 'shift', s.agent_id, case when s.ring_change_no > s.noted_change_no then 'unnoted' else 'overdue' end,
           concat_ws(' ', s.ring_change_no, s.noted_change_no, s.away_since),
