@@ -3,6 +3,7 @@ import {
   ActivityFailure,
   ApplicationFailure,
   isCancellation,
+  patched,
   proxyActivities,
   proxyLocalActivities,
   workflowInfo,
@@ -45,7 +46,10 @@ const MODEL_CALL: ActivityOptions = {
   },
 };
 
-/** Runs a short activity to its end, first as a local one. Throws ActivityFailure only for what can never succeed. */
+/** Histories from before it tried once more, as an ordinary activity, what had failed for good. */
+const FINAL_AT_ONCE = 'final-at-once';
+
+/** Runs a short activity to its end, first as a local one. Throws only for what can never succeed, and when cancelled. */
 export async function call<K extends keyof Short>(
   name: K,
   input: Parameters<Short[K]>[0],
@@ -56,7 +60,7 @@ export async function call<K extends keyof Short>(
   try {
     return await run(proxyLocalActivities<Short>({ ...AT_ONCE, summary }));
   } catch (error) {
-    if (isCancellation(error) || isFinal(error)) throw error;
+    if (isCancellation(error) || (isFinal(error) && patched(FINAL_AT_ONCE))) throw error;
     return await run(proxyActivities<Short>({ ...UNTIL_DONE, summary }));
   }
 }
@@ -78,10 +82,7 @@ export function failureCode(error: unknown): string | null {
   return cause instanceof ApplicationFailure ? (cause.type ?? null) : null;
 }
 
+/** A local activity fails with what it has thrown, without an ActivityFailure around it. */
 function isFinal(error: unknown): boolean {
-  return (
-    error instanceof ActivityFailure &&
-    error.cause instanceof ApplicationFailure &&
-    error.cause.nonRetryable === true
-  );
+  return error instanceof ApplicationFailure && error.nonRetryable === true;
 }
