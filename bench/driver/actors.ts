@@ -14,9 +14,6 @@ const QUESTIONS = [
   'thank you',
 ];
 
-/** Everything killed at one moment starts again one after the other, on a busy machine slowly. */
-const PATIENCE_MS = 180_000;
-
 /** `at` in milliseconds since 1970; `ms` from the first attempt, or from when it was due. */
 export interface TimedAck {
   at: number;
@@ -64,14 +61,7 @@ export async function runCustomer(options: {
   const feed = new Feed({ client: name, conversation, live, journal });
   const acks: TimedAck[] = [];
   const say = async (content: string, dueAt: number): Promise<void> => {
-    const sent = await sendUntilAcked({
-      client: name,
-      conversation,
-      content,
-      live,
-      journal,
-      patienceMs: PATIENCE_MS,
-    });
+    const sent = await sendUntilAcked({ client: name, conversation, content, live, journal });
     if ('code' in sent) throw new Error(`${name} was refused: ${sent.code}`);
     acks.push({ at: Date.now(), ms: performance.now() - dueAt });
   };

@@ -6,6 +6,8 @@ import type { Journal } from './journal.js';
 import type { LiveSocket } from './socket.js';
 
 const RETRY_MS = 250;
+/** Everything killed at one moment starts again one after the other, on a busy machine slowly. */
+const PATIENCE_MS = 180_000;
 
 /** Refusals that pass by themselves; every other one is an answer. */
 const PASSING = new Set(['unavailable', 'internal', 'rate.limited']);
@@ -29,7 +31,7 @@ export async function sendUntilAcked(options: {
   const start = performance.now();
   let last = 'nothing';
   journal.write({ t: 'sent', client, conversation, id, content, at: Date.now() });
-  while (performance.now() - start < (options.patienceMs ?? 60_000)) {
+  while (performance.now() - start < (options.patienceMs ?? PATIENCE_MS)) {
     try {
       const ack = await live.command(
         'message:send',
@@ -64,7 +66,7 @@ export async function callUntilAnswered<T>(
 ): Promise<Answer<T>> {
   const start = performance.now();
   let last = 'no answer';
-  while (performance.now() - start < (options.patienceMs ?? 60_000)) {
+  while (performance.now() - start < (options.patienceMs ?? PATIENCE_MS)) {
     try {
       const answer = await http.call<T>(method, path, {
         ...(options.body === undefined ? {} : { body: options.body }),

@@ -12,7 +12,9 @@ import { removeRunFile, writeRunFile, type RunFile } from './run-file.js';
 import { Supervised, type Running } from './supervised.js';
 import { startTemporal } from './temporal.js';
 
-const READY_PATIENCE_MS = 90_000;
+/** A busy machine is slow, not broken: what is broken dies again and again. */
+const READY_PATIENCE_MS = 300_000;
+const NEWS_EVERY_MS = 15_000;
 const HOPELESS_DEATHS = 4;
 const START_END_PATIENCE_MS = 1_500;
 
@@ -241,14 +243,20 @@ export class Launcher {
 
   async #waitUntilReady(url: string): Promise<void> {
     const end = performance.now() + READY_PATIENCE_MS;
+    const log = join(this.#dataDir, 'api.log');
+    let newsAt = performance.now() + NEWS_EVERY_MS;
     const apis = this.#services.filter(({ name }) => name.startsWith('api_'));
     while (performance.now() < end && !this.#stopping) {
       const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
       if (answer?.ok) return;
       if (apis.some(({ deaths }) => deaths >= HOPELESS_DEATHS)) break;
+      if (performance.now() > newsAt) {
+        this.#say(`Still waiting for the api; ${log} says what is missing.`);
+        newsAt += NEWS_EVERY_MS;
+      }
       await sleep(50);
     }
     if (this.#stopping) return;
-    throw new LaunchError(`The api does not get ready; ${join(this.#dataDir, 'api.log')} says why.`);
+    throw new LaunchError(`The api does not get ready; ${log} says why.`);
   }
 }

@@ -151,6 +151,27 @@ describe('the launcher', () => {
     expect(await isReady(app)).toBe(true);
   });
 
+  it('says what it waits for, and goes on waiting, while the api does not get ready', async () => {
+    const going = run(process.execPath, [join(projectRoot, 'dist/launcher.js')], {
+      // nobody listens there
+      env: childEnvironment({
+        NODE_ENV: 'test',
+        DATA_DIR: dataDir,
+        PORT: '0',
+        TEMPORAL_ADDRESS: '127.0.0.1:1',
+      }),
+    });
+    let said = '';
+    going.child.stdout?.on('data', (chunk: Buffer | string) => (said += chunk.toString()));
+    try {
+      expect(await waitUntil(async () => said.includes('Still waiting for the api'), 90_000)).toBe(true);
+      expect(going.child.exitCode).toBeNull();
+    } finally {
+      going.child.kill('SIGTERM');
+    }
+    await going;
+  });
+
   it('says in one sentence that the port is in use', async () => {
     const taken = createServer();
     await new Promise<void>((listening) => taken.listen(0, '127.0.0.1', listening));

@@ -10,7 +10,7 @@ import type { RunFile } from '../../platform/embedded/run-file.js';
 import { projectRoot } from '../../platform/project.js';
 
 const run = promisify(execFile);
-const START_PATIENCE_MS = 90_000;
+const START_PATIENCE_MS = 170_000;
 
 /** Once per test file: `npm test` has built everything, and a build in the middle would take files from under running apps. */
 let built: Promise<unknown> | null = null;
