@@ -51,6 +51,7 @@ export const startBackground = async (
     setInterval(() => {
       work().catch((error: unknown) => ctx.logger.debug({ err: error }, 'a background task failed'));
     }, ms).unref();
+  ctx.serviceWatch.start();
   const timers = [
     every(BACKLOG_EVERY_MS, () => measureBacklog(ctx)),
     every(PRUNE_EVERY_MS, () => ctx.repositories.idempotency.prune()),
@@ -58,6 +59,7 @@ export const startBackground = async (
   return {
     stop: async () => {
       for (const timer of timers) clearInterval(timer);
+      ctx.serviceWatch.stop();
       await Promise.all([sweeper.stop(), reconciler.stop(), relay.stop()]);
     },
   };

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { BoundedPool } from '../db/bounded-pool.js';
 import { createDatabase, createPool, type Database } from '../db/client.js';
 import { inLanes, Lanes } from '../db/lanes.js';
+import { lifelineOf } from '../db/lifeline.js';
 import { Notifier } from '../db/notifier.js';
 import { createAgentsRepository } from '../db/repositories/agents.repository.js';
 import { createCaseFileRepository } from '../db/repositories/case-file.repository.js';
@@ -37,6 +38,7 @@ import { createHintSender, type HintSender } from './realtime/hints.js';
 import { AgentPresence } from './realtime/presence.js';
 import { Hub } from './realtime/hub.js';
 import { Push } from './realtime/push.js';
+import { ServiceWatch } from './realtime/service-watch.js';
 import { Waiters } from './realtime/waiters.js';
 import { SettingsCache } from './settings-cache.js';
 import { TemporalLink } from './temporal/temporal-link.js';
@@ -98,6 +100,7 @@ export interface AppContext {
   desk: DeskPush;
   hints: HintSender;
   presence: AgentPresence;
+  serviceWatch: ServiceWatch;
   hub: Hub;
   temporal: TemporalLink;
   /** Call after every commit that wrote outbox rows; cheap. Set when the relay is there. */
@@ -185,6 +188,13 @@ export const createContext = (config: Config, logger: Logger): AppContext => {
       logger,
       onReturn: () => ctx.wakeRelay(),
       leaseSeconds: () => settings.current.away_after_seconds,
+    }),
+    serviceWatch: new ServiceWatch({
+      audience,
+      readiness: () =>
+        repositories.system.readiness({ worker: lifelineOf('worker'), assistant: lifelineOf('assistant') }),
+      temporalAnswers: () => ctx.temporal.isReachable(),
+      logger,
     }),
     hub,
     temporal: new TemporalLink({

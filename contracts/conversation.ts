@@ -66,6 +66,9 @@ export const ConversationView = z.strictObject({
   feedback_given: z.boolean(),
   read_by_agent_seq: z.int(),
   read_by_customer_seq: z.int(),
+  /** How far the pages of the owner agent and of the customer have received it, seen or not. */
+  delivered_to_agent_seq: z.int(),
+  delivered_to_customer_seq: z.int(),
   messages: z.array(MessageView),
 });
 export type ConversationView = z.infer<typeof ConversationView>;

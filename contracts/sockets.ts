@@ -12,6 +12,8 @@ export const TypingSet = z.strictObject({ session_id: Id, typing: z.boolean() })
 export type TypingSet = z.infer<typeof TypingSet>;
 export const ConversationRead = z.strictObject({ session_id: Id, seq: Seq });
 export type ConversationRead = z.infer<typeof ConversationRead>;
+export const ConversationDelivered = z.strictObject({ session_id: Id, seq: Seq });
+export type ConversationDelivered = z.infer<typeof ConversationDelivered>;
 export const ConversationWatch = z.strictObject({ session_id: Id, watch: z.boolean().default(true) });
 export type ConversationWatch = z.infer<typeof ConversationWatch>;
 
@@ -31,6 +33,7 @@ export interface ClientToServerEvents {
   'conversation:sync': (input: ConversationSync, ack: SocketAck<ConversationView>) => void;
   'typing:set': (input: TypingSet, ack: SocketAck) => void;
   'conversation:read': (input: ConversationRead, ack: SocketAck) => void;
+  'conversation:delivered': (input: ConversationDelivered, ack: SocketAck) => void;
   'conversation:watch': (input: z.input<typeof ConversationWatch>, ack: SocketAck) => void;
 }
 
@@ -53,6 +56,16 @@ export const PROGRESS_STEPS = [
 ] as const;
 export type ProgressStep = (typeof PROGRESS_STEPS)[number];
 
+/** What works less well than usual; each returns by itself. */
+export interface ServiceStatus {
+  /** `delayed`: messages are stored, turns of the assistant come later. */
+  assistant: 'ok' | 'delayed';
+  /** `away`: nothing can be stored or read right now. */
+  storage: 'ok' | 'away';
+  /** Told to staff only. `fallback`: the model service failed, the built-in assistant answered. */
+  model?: 'ok' | 'fallback';
+}
+
 /** Facts, past tense; hints only: what they say can be fetched again. */
 export interface ServerToClientEvents {
   'message:posted': (message: MessageView) => void;
@@ -63,6 +76,7 @@ export interface ServerToClientEvents {
   }) => void;
   typing: (hint: { session_id: string; who: 'user' | `agent_${string}` | 'bot'; typing: boolean }) => void;
   'conversation:read': (mark: { session_id: string; who: 'user' | 'agent'; seq: number }) => void;
+  'conversation:delivered': (mark: { session_id: string; who: 'user' | 'agent'; seq: number }) => void;
   'note:posted': (note: { session_id: string; staff_seq: number }) => void;
   'assistant:progress': (step: { session_id: string; turn: number; step: ProgressStep }) => void;
   'assistant:delta': (delta: { session_id: string; turn: number; attempt: number; text: string }) => void;
@@ -81,6 +95,8 @@ export interface ServerToClientEvents {
     offer_id: string;
     outcome: 'accepted' | 'declined' | 'expired' | 'withdrawn';
   }) => void;
+  /** After each connect and whenever it has changed. */
+  'service:status': (status: ServiceStatus) => void;
   'inbox:updated': (hint: { inbox_version: number | null }) => void;
   'shift:updated': (shift: {
     agent_id: string;

@@ -101,6 +101,8 @@ export interface ConversationsTable {
   answered_seq: Generated<number>;
   read_by_agent_seq: Generated<number>;
   read_by_customer_seq: Generated<number>;
+  delivered_to_agent_seq: Generated<number>;
+  delivered_to_customer_seq: Generated<number>;
   last_message_at: Date | null;
   last_customer_at: Date | null;
   last_agent_at: Date | null;

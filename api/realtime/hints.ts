@@ -28,7 +28,7 @@ export const Hint = z.discriminatedUnion('t', [
     from: z.string().optional(),
   }),
   z.object({
-    t: z.literal('read'),
+    t: z.enum(['read', 'delivered']),
     session_id: z.uuid(),
     who: z.enum(['user', 'agent']),
     seq: z.int(),

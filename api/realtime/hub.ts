@@ -132,9 +132,14 @@ export class Hub {
         const { session_id, who, typing } = hint;
         return audience.emit([room.conversation(session_id)], 'typing', { session_id, who, typing });
       }
-      case 'read': {
+      case 'read':
+      case 'delivered': {
         const { session_id, who, seq } = hint;
-        return audience.emit([room.conversation(session_id)], 'conversation:read', { session_id, who, seq });
+        return audience.emit([room.conversation(session_id)], `conversation:${hint.t}`, {
+          session_id,
+          who,
+          seq,
+        });
       }
       case 'cut':
         return this.deps.onCut(hint);

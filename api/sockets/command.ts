@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import {
+  ConversationDelivered,
   ConversationRead,
   ConversationSync,
   ConversationWatch,
@@ -26,6 +27,7 @@ export const COMMANDS = {
   'conversation:sync': ConversationSync,
   'typing:set': TypingSet,
   'conversation:read': ConversationRead,
+  'conversation:delivered': ConversationDelivered,
   'conversation:watch': ConversationWatch,
 } as const satisfies Record<Command, z.ZodType>;
 

@@ -1,4 +1,4 @@
-import type { MessageSend } from '../../contracts/sockets.js';
+import type { ConversationRead, MessageSend } from '../../contracts/sockets.js';
 import { mustBeReadable } from '../auth/access.js';
 import type { AppContext } from '../context.js';
 import { RefusalError, refuse } from '../http/errors.js';
@@ -55,6 +55,22 @@ export const listenToConversations = (ctx: AppContext, socket: AppSocket): void 
   const on = commandsOf(ctx, socket);
   const active = noteActivity(ctx, caller);
 
+  const mark = async (how: 'read' | 'delivered', input: ConversationRead): Promise<object> => {
+    const { session_id, seq } = input;
+    if (caller.kind === 'customer') mustBeOwn(caller, session_id);
+    else await mustOwn(ctx, caller.staff, session_id);
+    const who = caller.kind === 'customer' ? 'user' : 'agent';
+    const risen = await ctx.lanes.run({ lane: `read:${session_id}`, limit: 1 }, () =>
+      ctx.repositories.conversations.mark({ id: session_id, how, who, seq }),
+    );
+    if (risen !== null) {
+      const fact = { session_id, who, seq: risen } as const;
+      ctx.audience.emit([room.conversation(session_id)], `conversation:${how}`, fact);
+      ctx.hints.send({ t: how, ...fact, from: ctx.processId });
+    }
+    return {};
+  };
+
   on('message:send', async (input) => {
     active();
     if (caller.kind === 'customer') mustBeOwn(caller, input.session_id);
@@ -86,20 +102,13 @@ export const listenToConversations = (ctx: AppContext, socket: AppSocket): void 
     return {};
   });
 
-  on('conversation:read', async ({ session_id, seq }) => {
+  on('conversation:read', (input) => {
     active();
-    if (caller.kind === 'customer') mustBeOwn(caller, session_id);
-    else await mustOwn(ctx, caller.staff, session_id);
-    const who = caller.kind === 'customer' ? 'user' : 'agent';
-    const mark = await ctx.lanes.run({ lane: `read:${session_id}`, limit: 1 }, () =>
-      ctx.repositories.conversations.markRead({ id: session_id, who, seq }),
-    );
-    if (mark !== null) {
-      ctx.audience.emit([room.conversation(session_id)], 'conversation:read', { session_id, who, seq: mark });
-      ctx.hints.send({ t: 'read', session_id, who, seq: mark, from: ctx.processId });
-    }
-    return {};
+    return mark('read', input);
   });
+
+  // no sign of the person: an open page receives by itself
+  on('conversation:delivered', (input) => mark('delivered', input));
 
   on('conversation:watch', async ({ session_id, watch }) => {
     if (caller.kind === 'customer') throw refuse('auth.forbidden');

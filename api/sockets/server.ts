@@ -34,6 +34,7 @@ const refuseForeignUpgrades = (ctx: AppContext, server: HttpServer): void => {
 };
 
 const welcome = async (ctx: AppContext, socket: AppSocket): Promise<void> => {
+  ctx.serviceWatch.welcome(socket);
   const { caller } = socket.data;
   if (caller.kind === 'customer') {
     await socket.join(room.conversation(caller.sessionId));

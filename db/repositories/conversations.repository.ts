@@ -24,6 +24,11 @@ const queuePosition = sql<number | null>`queue_position(c)`;
 const feedbackGiven = sql<boolean>`exists (select 1 from feedback f
   where f.conversation_id = c.id and f.engagement_no = c.engagement_no)`;
 
+const MARK = {
+  read: { user: 'read_by_customer_seq', agent: 'read_by_agent_seq' },
+  delivered: { user: 'delivered_to_customer_seq', agent: 'delivered_to_agent_seq' },
+} as const;
+
 /** Questions about conversations as people see them; every method is one statement. */
 export const createConversationsRepository = (db: Database) => {
   const stateQuery = db
@@ -35,6 +40,8 @@ export const createConversationsRepository = (db: Database) => {
     feedbackGiven.as('feedback_given'),
     'c.read_by_agent_seq',
     'c.read_by_customer_seq',
+    'c.delivered_to_agent_seq',
+    'c.delivered_to_customer_seq',
   ]);
 
   return {
@@ -128,9 +135,14 @@ export const createConversationsRepository = (db: Database) => {
         )
         .execute(),
 
-    /** Raises how far somebody has read, never beyond the head; returns the mark when it rose. */
-    markRead: async (input: { id: string; who: 'user' | 'agent'; seq: number }): Promise<number | null> => {
-      const column = input.who === 'user' ? 'read_by_customer_seq' : 'read_by_agent_seq';
+    /** Raises how far one side has read or received, never beyond the head; returns the mark when it rose. */
+    mark: async (input: {
+      id: string;
+      how: 'read' | 'delivered';
+      who: 'user' | 'agent';
+      seq: number;
+    }): Promise<number | null> => {
+      const column = MARK[input.how][input.who];
       const row = await db
         .updateTable('conversations')
         .set({ [column]: sql<number>`least(${input.seq}::int, head_seq)` })

@@ -13,6 +13,14 @@ export interface Incidents {
   last_at: string | null;
 }
 
+/** What turns need besides Temporal. */
+export interface Readiness {
+  workers: number;
+  assistants: number;
+  /** The last turn of the last minutes was answered without the model service it should have used. */
+  fell_back: boolean;
+}
+
 const incidents = async (db: Database, table: 'repairs' | 'dead_letters'): Promise<Incidents> => {
   const { rows } = await sql<Incidents>`select count(*)::int as total,
     count(*) filter (where created_at > clock_timestamp() - interval '1 day')::int as last_day,
@@ -31,6 +39,17 @@ export const createSystemRepository = (db: Database, probe: Database) => ({
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
       where application_name = ${applicationName} and datname = current_database()`.execute(db);
     return rows[0]?.n ?? 0;
+  },
+
+  /** One statement, cheap enough for every second; `names` are those of the lines that the processes hold. */
+  readiness: async (names: { worker: string; assistant: string }): Promise<Readiness> => {
+    const { rows } = await sql<Readiness>`select
+        count(*) filter (where application_name = ${names.worker})::int as workers,
+        count(*) filter (where application_name = ${names.assistant})::int as assistants,
+        coalesce((select facts ->> 'fallback_code' is not null from turns where drafted_at is not null
+          and started_at > clock_timestamp() - interval '5 minutes' order by started_at desc limit 1), false) as fell_back
+      from pg_stat_activity where datname = current_database()`.execute(db);
+    return rows[0] ?? { workers: 0, assistants: 0, fell_back: false };
   },
 
   lastTurn: async (): Promise<LastTurn | null> => {

@@ -215,6 +215,7 @@ export const COMMAND_ROWS: Record<string, CommandRow> = {
   'conversation:sync': { input: (id) => ({ session_id: id, after: 0 }), verdict: readable },
   'typing:set': { input: (id) => ({ session_id: id, typing: true }), verdict: ownOnly },
   'conversation:read': { input: (id) => ({ session_id: id, seq: 1 }), verdict: ownOnly },
+  'conversation:delivered': { input: (id) => ({ session_id: id, seq: 1 }), verdict: ownOnly },
   'conversation:watch': {
     input: (id) => ({ session_id: id }),
     verdict: (actor, thing, seesAll) =>

@@ -2,6 +2,7 @@ import type { ChatHistory } from '$contracts/agent.js';
 import { ApiError } from '$lib/api/api-error.js';
 import { bindFeed } from '$lib/feed/bind-feed.js';
 import { ConversationFeed } from '$lib/feed/feed.svelte.js';
+import { MemoryStore } from '$lib/feed/memory-store.js';
 import { OutboxStore } from '$lib/feed/outbox-store.js';
 import type { AdminOffice } from './office.svelte.js';
 
@@ -23,10 +24,12 @@ export class Viewing {
     this.#office = office;
     this.feed = new ConversationFeed({
       sessionId,
-      store: new OutboxStore(sessionStorage, sessionId),
+      side: 'staff',
+      store: new OutboxStore(new MemoryStore(), 'customer', sessionId),
       transport: {
         send: refuse,
         markRead: refuse,
+        markDelivered: refuse,
         setTyping: refuse,
         sync: async (after) => (this.#details = await api.history(sessionId, after)),
       },

@@ -1,9 +1,12 @@
 import { createContext } from 'svelte';
 import type { MessageView } from '$contracts/conversation.js';
 import { AgentApi } from '$lib/api/agent.api.js';
+import { browserStore } from '$lib/feed/memory-store.js';
 import { Bell } from '$lib/inbox/bell.svelte.js';
 import { Drafts } from '$lib/inbox/drafts.js';
 import { Inbox } from '$lib/inbox/inbox.svelte.js';
+import { Leftovers } from '$lib/inbox/leftovers.js';
+import { Receipts } from '$lib/inbox/receipts.js';
 import { Talk } from '$lib/inbox/talk.svelte.js';
 import { OfferBoard } from '$lib/offers/offer-board.svelte.js';
 import { Activity } from '$lib/session/activity.js';
@@ -18,6 +21,11 @@ const NET_MS = 30_000;
 /** A request keeps the log-in alive, so off shift the page must not ask on behalf of somebody who has left. */
 const PRESENT_MS = 5 * 60_000;
 
+const givenBack = (error: unknown): void => {
+  toast.error(error);
+  toast.info(m.agent_composer_given_back());
+};
+
 /**
  * Everything at an agent's place of work. Pushes are hints: offers, inbox and shift are fetched whole on every connect and
  * whenever the heartbeat tells of a newer inbox.
@@ -30,7 +38,12 @@ export class AgentDesk {
   readonly shift: Shift;
   readonly offers: OfferBoard;
   readonly inbox: Inbox;
-  readonly #drafts = new Drafts(localStorage);
+  readonly #store = browserStore();
+  readonly #drafts: Drafts;
+  readonly #leftovers: Leftovers;
+  readonly #receipts = new Receipts(async (session_id, seq) => {
+    await this.realtime.command('conversation:delivered', { session_id, seq });
+  });
   #talk = $state.raw<Talk | null>(null);
   #inboxVersion = 0;
 
@@ -42,7 +55,17 @@ export class AgentDesk {
     this.api = new AgentApi(session);
     this.shift = new Shift({ agentId: this.agentId, api: this.api });
     this.offers = new OfferBoard(this.api);
-    this.inbox = new Inbox(this.api);
+    this.inbox = new Inbox(this.api, (mine) => this.#receipts.listed(mine));
+    const writer = `agent-${this.agentId}` as const;
+    this.#drafts = new Drafts(this.#store, writer);
+    this.#leftovers = new Leftovers({
+      store: this.#store,
+      writer,
+      drafts: this.#drafts,
+      send: (message) => this.api.sendMessage(message),
+      isOpen: (sessionId) => sessionId === this.#talk?.sessionId,
+      onGivenBack: givenBack,
+    });
   }
 
   /** The open conversation, if any. */
@@ -66,6 +89,7 @@ export class AgentDesk {
       this.open(null);
       this.shift.close();
       this.offers.close();
+      this.#receipts.close();
       this.inbox.close();
       this.realtime.close();
     };
@@ -80,6 +104,7 @@ export class AgentDesk {
     void this.shift.refresh();
     void this.offers.refresh();
     this.inbox.touch();
+    void this.#leftovers.flush();
   }
 
   open(sessionId: string | null): void {
@@ -94,11 +119,10 @@ export class AgentDesk {
             api: this.api,
             realtime: this.realtime,
             drafts: this.#drafts,
-            onGivenBack: (error) => {
-              toast.error(error);
-              toast.info(m.agent_composer_given_back());
-            },
+            store: this.#store,
+            onGivenBack: givenBack,
           });
+    void this.#leftovers.flush();
   }
 
   #listen(): (() => void)[] {
@@ -132,6 +156,7 @@ export class AgentDesk {
     this.inbox.posted(message);
     if (message.sender !== 'user' || !this.inbox.has(message.session_id)) return;
     const open = this.#talk?.sessionId === message.session_id;
+    if (!open) this.#receipts.arrived(message.session_id, message.seq);
     this.bell.ring(open && document.visibilityState === 'visible' && document.hasFocus());
   }
 }

@@ -1,10 +1,12 @@
-import { ApiError } from '$lib/api/api-error.js';
+import { ApiError, isTransient } from '$lib/api/api-error.js';
 import * as api from '$lib/api/customer.api.js';
+import { backoffMs } from '$lib/feed/backoff.js';
 import type { ConversationFeed } from '$lib/feed/feed.svelte.js';
 import { displayLocale } from '$lib/format/locale.js';
 import { onSessionChange, readSession, startOnce, writeSession } from './session-store.js';
 import type { Talk } from './talk.js';
 
+const LONGEST_START_WAIT_MS = 5000;
 const loadTalk = () => import('./talk.js');
 
 /**
@@ -18,6 +20,8 @@ export class CustomerChat {
   #talk = $state.raw<Talk | null>(null);
   #starting = $state(false);
   #loadProblem = $state.raw<unknown>(null);
+  #startDelayed = $state(false);
+  #left = false;
 
   readonly #gone = $derived.by(() => {
     const code = this.#talk?.feed.syncError?.code;
@@ -60,14 +64,20 @@ export class CustomerChat {
     this.#ready = true;
     const stopListening = onSessionChange(adopt);
     return () => {
+      this.#left = true;
       stopListening();
       this.#leave();
     };
   }
 
-  /** Sends a text, starting the conversation with the first one; rejects with ApiError when it cannot be started. */
+  /** The conversation cannot be started for the time being; it is tried again by itself. */
+  get startDelayed(): boolean {
+    return this.#startDelayed;
+  }
+
+  /** Sends a text, starting the conversation with the first one, however long that takes; rejects with ApiError when it is refused. */
   async send(content: string): Promise<void> {
-    await this.#start();
+    await this.#startPatiently();
     this.feed?.send(content);
   }
 
@@ -90,6 +100,25 @@ export class CustomerChat {
   startAnew(): void {
     writeSession(null);
     this.#leave();
+  }
+
+  async #startPatiently(): Promise<void> {
+    for (let attempts = 1; !this.#left; attempts += 1) {
+      try {
+        await this.#start();
+        this.#startDelayed = false;
+        return;
+      } catch (error) {
+        this.#startDelayed = error instanceof ApiError && isTransient(error.code);
+        if (!(error instanceof ApiError) || !this.#startDelayed) throw error;
+        const { retryAfterSeconds } = error;
+        const wait = Math.min(
+          LONGEST_START_WAIT_MS,
+          backoffMs({ attempts, random: Math.random(), retryAfterSeconds }),
+        );
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
   }
 
   async #start(): Promise<void> {

@@ -20,8 +20,9 @@ export const openTalk = (session: api.CustomerSession): Talk => {
   const realtime = new Realtime({ token: session.token });
   const feed = new ConversationFeed({
     sessionId: session.session_id,
+    side: 'customer',
     transport: transportOf(session, realtime),
-    store: new OutboxStore(browserStore(), session.session_id),
+    store: new OutboxStore(browserStore(), 'customer', session.session_id),
   });
   const unbind = bindFeed(realtime, feed);
   const poll = setInterval(() => {
@@ -51,6 +52,8 @@ const transportOf = (session: api.CustomerSession, realtime: Realtime): FeedTran
         ? realtime.command('conversation:sync', { session_id, after })
         : api.loadConversation(session, after),
     markRead: async (seq) => void (await realtime.command('conversation:read', { session_id, seq })),
+    markDelivered: async (seq) =>
+      void (await realtime.command('conversation:delivered', { session_id, seq })),
     setTyping: async (typing) => void (await realtime.command('typing:set', { session_id, typing })),
   };
 };

@@ -19,7 +19,11 @@ export const bindFeed = (realtime: Realtime, feed: ConversationFeed): (() => voi
     ),
     realtime.on(
       'conversation:read',
-      mine((mark) => feed.read(mark)),
+      mine((mark) => feed.marked({ how: 'read', ...mark })),
+    ),
+    realtime.on(
+      'conversation:delivered',
+      mine((mark) => feed.marked({ how: 'delivered', ...mark })),
     ),
     realtime.on(
       'typing',

@@ -4,6 +4,7 @@ import { ApiError, isTransient } from '$lib/api/api-error.js';
 import { backoffMs } from './backoff.js';
 import * as hints from './hints.js';
 import * as merge from './merge.js';
+import { Receipt } from './receipt.js';
 import { OutboxSender } from './outbox-sender.svelte.js';
 import type { OutboxStore } from './outbox-store.js';
 import { threadItems } from './thread-items.js';
@@ -14,6 +15,7 @@ export interface FeedTransport {
   send(message: { client_message_id: string; content: string }): Promise<{ seq: number }>;
   sync(after: number): Promise<ConversationView>;
   markRead(seq: number): Promise<void>;
+  markDelivered(seq: number): Promise<void>;
   setTyping(typing: boolean): Promise<void>;
 }
 
@@ -25,6 +27,8 @@ const GAP_PATIENCE_MS = 250;
 export class ConversationFeed {
   readonly sessionId: string;
   readonly #transport: FeedTransport;
+  /** This is the customer's page. */
+  readonly #customers: boolean;
   readonly #sender: OutboxSender;
   readonly #notice: TypingNotice;
   #state = $state.raw(merge.emptyFeed);
@@ -36,16 +40,24 @@ export class ConversationFeed {
   #closed = false;
   #syncFailures = 0;
   #readSeq = 0;
+  readonly #delivered: Receipt;
   #syncTimer: ReturnType<typeof setTimeout> | undefined;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
 
   readonly items = $derived.by(() => threadItems(this.#state.messages, this.#sender.entries));
   readonly typing = $derived([...this.#hints.typing.keys()]);
 
-  constructor(input: { sessionId: string; transport: FeedTransport; store: OutboxStore }) {
+  constructor(input: {
+    sessionId: string;
+    side: 'customer' | 'staff';
+    transport: FeedTransport;
+    store: OutboxStore;
+  }) {
     this.sessionId = input.sessionId;
+    this.#customers = input.side === 'customer';
     this.#transport = input.transport;
     this.#notice = new TypingNotice((typing) => input.transport.setTyping(typing));
+    this.#delivered = new Receipt((seq) => input.transport.markDelivered(seq));
     this.#sender = new OutboxSender({
       store: input.store,
       send: (message) => input.transport.send(message),
@@ -71,13 +83,18 @@ export class ConversationFeed {
   get outbox(): OutboxSender['entries'] {
     return this.#sender.entries;
   }
+  /** What the person wrote cannot be stored for the time being; it is tried again by itself. */
+  get stuck(): boolean {
+    return this.#sender.entries.some((entry) => entry.status !== 'failed' && entry.code === 'unavailable');
+  }
   /** The last failure to load what is missing, null as soon as it worked again. */
   get syncError(): ApiError | null {
     return this.#syncError;
   }
 
-  /** Call at the start and after every reconnect: asks for what was missed and sends what waits. */
+  /** Call at the start and after every reconnect: asks for what was missed and sends what waits, here or in a tab that is gone. */
   resume(): void {
+    this.#sender.adopt();
     this.#syncFailures = 0;
     void this.refresh();
     void this.#sender.flush();
@@ -86,6 +103,7 @@ export class ConversationFeed {
   close(): void {
     this.#closed = true;
     this.#sender.close();
+    this.#delivered.close();
     this.#cancelSync();
     clearTimeout(this.#typingTimer);
   }
@@ -107,6 +125,7 @@ export class ConversationFeed {
   /** The person has seen everything up to `seq`; repeated or lower marks are not sent. */
   markRead(seq: number): void {
     if (seq <= this.#readSeq) return;
+    this.#delivered.covered(seq);
     const before = this.#readSeq;
     this.#readSeq = seq;
     this.#transport.markRead(seq).catch(() => (this.#readSeq = Math.min(this.#readSeq, before)));
@@ -123,8 +142,8 @@ export class ConversationFeed {
   headed(head: { head_seq: number; state_version: number }): void {
     this.#change(merge.applyHead(this.#state, head));
   }
-  read(mark: { who: 'user' | 'agent'; seq: number }): void {
-    this.#change(merge.applyRead(this.#state, mark));
+  marked(mark: { how: 'read' | 'delivered'; who: 'user' | 'agent'; seq: number }): void {
+    this.#change(merge.applyMark(this.#state, mark));
   }
   typed(hint: { who: string; typing: boolean }): void {
     this.#hints = hints.applyTyping(this.#hints, hint, Date.now());
@@ -168,6 +187,9 @@ export class ConversationFeed {
   #change(next: merge.FeedState): void {
     this.#state = next;
     this.#sender.settle(next.messages);
+    this.#delivered.note(
+      next.messages.findLast((message) => (message.sender === 'user') !== this.#customers)?.seq ?? 0,
+    );
     if (!merge.needsSync(next)) this.#cancelSync();
     else this.#syncIn(GAP_PATIENCE_MS);
   }

@@ -13,6 +13,7 @@ class Server implements FeedTransport {
   readonly messages: MessageView[] = [];
   readonly asked: number[] = [];
   readonly reads: number[] = [];
+  readonly delivered: number[] = [];
   readonly typing: boolean[] = [];
   version = 1;
   /** Thrown by the next calls, one each. */
@@ -49,6 +50,10 @@ class Server implements FeedTransport {
     this.reads.push(seq);
     return Promise.resolve();
   }
+  markDelivered(seq: number): Promise<void> {
+    this.delivered.push(seq);
+    return Promise.resolve();
+  }
   setTyping(typing: boolean): Promise<void> {
     this.typing.push(typing);
     return Promise.resolve();
@@ -58,7 +63,12 @@ class Server implements FeedTransport {
 let server: Server;
 let storage: MemoryStore;
 const open = (): ConversationFeed =>
-  new ConversationFeed({ sessionId: SESSION, transport: server, store: new OutboxStore(storage, SESSION) });
+  new ConversationFeed({
+    sessionId: SESSION,
+    side: 'customer',
+    transport: server,
+    store: new OutboxStore(storage, 'customer', SESSION),
+  });
 const texts = (feed: ConversationFeed): string[] => feed.messages.map((message) => message.content);
 const unavailable = (): ApiError => new ApiError({ code: 'unavailable', message: 'away' });
 
@@ -114,6 +124,22 @@ describe('sending', () => {
   });
 });
 
+describe('several tabs', () => {
+  it('sends what a tab that is gone has left, with the next connect, in the order it was written', async () => {
+    const stays = open();
+    const goes = open();
+    server.faults.push(unavailable());
+    goes.send('written in the other tab');
+    await vi.advanceTimersByTimeAsync(0);
+    goes.close();
+    await vi.advanceTimersByTimeAsync(1);
+    stays.resume();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(texts(stays)).toEqual(['written in the other tab']);
+    expect(storage.length).toBe(0);
+  });
+});
+
 describe('catching up', () => {
   it('asks once for a gap, after a moment in which the missing push may still come', async () => {
     const feed = open();
@@ -150,6 +176,27 @@ describe('catching up', () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(feed.messages).toHaveLength(1);
   });
+});
+
+it('tells what has arrived once for a burst, and not what was read meanwhile', async () => {
+  const feed = open();
+  for (const sender of ['bot', 'bot', 'user']) feed.posted(server.store({ sender }));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(server.delivered).toEqual([2]);
+  feed.posted(server.store({ sender: 'bot' }));
+  feed.markRead(4);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(server.delivered).toEqual([2]);
+});
+
+it('says that it is stuck only while what was written cannot be stored', async () => {
+  const feed = open();
+  server.faults.push(unavailable());
+  feed.send('one');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(feed.stuck).toBe(true);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(feed.stuck).toBe(false);
 });
 
 it('marks as read only what is new, and tells of typing at most every 3 s and once at the end', async () => {

@@ -104,7 +104,9 @@ describe('the state of a conversation', () => {
   });
 
   it('never takes back what the other side has read', () => {
-    const read = merge.applyRead(start(4), { who: 'agent', seq: 3 });
-    expect(merge.applyRead(read, { who: 'agent', seq: 2 }).conversation?.read_by_agent_seq).toBe(3);
+    const read = merge.applyMark(start(4), { how: 'read', who: 'agent', seq: 3 });
+    expect(merge.applyMark(read, { how: 'read', who: 'agent', seq: 2 }).conversation?.read_by_agent_seq).toBe(
+      3,
+    );
   });
 });

@@ -112,6 +112,8 @@ const stateOf = (view: ConversationView): ConversationState => ({
   feedback_given: view.feedback_given,
   read_by_agent_seq: view.read_by_agent_seq,
   read_by_customer_seq: view.read_by_customer_seq,
+  delivered_to_agent_seq: view.delivered_to_agent_seq,
+  delivered_to_customer_seq: view.delivered_to_customer_seq,
 });
 
 /**
@@ -136,23 +138,36 @@ export const applyView = (
     doubted: false,
     headSeq: Math.max(merged.headSeq, view.head_seq),
     headVersion: Math.max(merged.headVersion, view.state_version),
-    conversation: newer ? withReadMarks(stateOf(view), known) : withReadMarks(known, view),
+    conversation: newer ? withMarks(stateOf(view), known) : withMarks(known, view),
   };
 };
 
-type ReadMarks = Pick<ConversationState, 'read_by_agent_seq' | 'read_by_customer_seq'>;
+type Marks = Partial<
+  Pick<
+    ConversationState,
+    'read_by_agent_seq' | 'read_by_customer_seq' | 'delivered_to_agent_seq' | 'delivered_to_customer_seq'
+  >
+>;
 
-const withReadMarks = (state: ConversationState, marks: ReadMarks | null): ConversationState => ({
+/** How far somebody has received or read only ever rises. */
+const withMarks = (state: ConversationState, marks: Marks | null): ConversationState => ({
   ...state,
   read_by_agent_seq: Math.max(state.read_by_agent_seq, marks?.read_by_agent_seq ?? 0),
   read_by_customer_seq: Math.max(state.read_by_customer_seq, marks?.read_by_customer_seq ?? 0),
+  delivered_to_agent_seq: Math.max(state.delivered_to_agent_seq, marks?.delivered_to_agent_seq ?? 0),
+  delivered_to_customer_seq: Math.max(state.delivered_to_customer_seq, marks?.delivered_to_customer_seq ?? 0),
 });
 
-export const applyRead = (state: FeedState, mark: { who: 'user' | 'agent'; seq: number }): FeedState => {
+const MARK_OF = {
+  read: { user: 'read_by_customer_seq', agent: 'read_by_agent_seq' },
+  delivered: { user: 'delivered_to_customer_seq', agent: 'delivered_to_agent_seq' },
+} as const;
+
+export const applyMark = (
+  state: FeedState,
+  mark: { how: 'read' | 'delivered'; who: 'user' | 'agent'; seq: number },
+): FeedState => {
   if (state.conversation === null) return state;
-  const marks: ReadMarks = {
-    read_by_agent_seq: mark.who === 'agent' ? mark.seq : 0,
-    read_by_customer_seq: mark.who === 'user' ? mark.seq : 0,
-  };
-  return { ...state, conversation: withReadMarks(state.conversation, marks) };
+  const marks = { [MARK_OF[mark.how][mark.who]]: mark.seq };
+  return { ...state, conversation: withMarks(state.conversation, marks) };
 };

@@ -43,6 +43,13 @@ export class OutboxSender {
     void this.flush();
   }
 
+  /** Takes over what another tab has left unsent; the client message id makes it harmless when both send it. */
+  adopt(): void {
+    const here = new Set(this.#entries.map((entry) => entry.client_message_id));
+    const left = this.#store.load().filter((entry) => !here.has(entry.client_message_id));
+    if (left.length > 0) this.#entries = outbox.inOrder([...this.#entries, ...left]);
+  }
+
   retry(clientMessageId: string): void {
     this.#entries = outbox.requeue(this.#entries, clientMessageId);
     void this.flush();

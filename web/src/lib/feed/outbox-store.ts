@@ -1,8 +1,11 @@
-import type { Outbox, OutboxEntry } from './outbox.js';
+import { inOrder, type Outbox, type OutboxEntry } from './outbox.js';
 
 export type KeyValueStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 const PREFIX = 'switchboard:outbox:';
+
+/** Whose words they are: a customer and agents may use one browser, and nobody sends what another has written. */
+export type Writer = 'customer' | `agent-${string}`;
 
 interface Stored {
   content: string;
@@ -25,6 +28,9 @@ const parse = (text: string | null): Stored | null => {
   }
 };
 
+const keysOf = (store: KeyValueStore): string[] =>
+  Array.from({ length: store.length }, (_, index) => store.key(index)).filter((key) => key !== null);
+
 /**
  * Keeps unsent messages over a reload. One key a message, so two tabs of one conversation never overwrite each other; both
  * may send it again, because the client message id makes that harmless. A browser without storage keeps them in memory only.
@@ -33,22 +39,28 @@ export class OutboxStore {
   readonly #store: KeyValueStore;
   readonly #prefix: string;
 
-  constructor(store: KeyValueStore, sessionId: string) {
+  constructor(store: KeyValueStore, writer: Writer, sessionId: string) {
     this.#store = store;
-    this.#prefix = `${PREFIX}${sessionId}:`;
+    this.#prefix = `${PREFIX}${writer}:${sessionId}:`;
+  }
+
+  /** The conversations in which this writer has left something unsent. */
+  static sessions(store: KeyValueStore, writer: Writer): string[] {
+    const prefix = `${PREFIX}${writer}:`;
+    const mine = keysOf(store).filter((key) => key.startsWith(prefix));
+    return [...new Set(mine.map((key) => key.slice(prefix.length).split(':')[0] ?? ''))];
   }
 
   load(): Outbox {
-    const keys = Array.from({ length: this.#store.length }, (_, index) => this.#store.key(index));
-    return keys
-      .filter((key): key is string => key !== null && key.startsWith(this.#prefix))
-      .flatMap((key): OutboxEntry[] => {
+    const keys = keysOf(this.#store).filter((key) => key.startsWith(this.#prefix));
+    return inOrder(
+      keys.flatMap((key): OutboxEntry[] => {
         const stored = parse(this.#store.getItem(key));
         if (stored === null) return [];
         const client_message_id = key.slice(this.#prefix.length);
         return [{ ...stored, client_message_id, status: 'queued', attempts: 0, code: null }];
-      })
-      .sort((a, b) => a.created_at.localeCompare(b.created_at));
+      }),
+    );
   }
 
   put(entry: OutboxEntry): void {

@@ -45,9 +45,9 @@ describe('what a person wrote', () => {
 describe('the outbox over a reload', () => {
   it('comes back in order, queued again, for its own conversation only', () => {
     const storage = new MemoryStore();
-    const store = new OutboxStore(storage, 'mine');
+    const store = new OutboxStore(storage, 'customer', 'mine');
     for (const entry of withTwo().toReversed()) store.put(entry);
-    new OutboxStore(storage, 'other').put({ ...withTwo()[0]!, client_message_id: 'c' });
+    new OutboxStore(storage, 'customer', 'other').put({ ...withTwo()[0]!, client_message_id: 'c' });
     store.remove('none');
     expect(store.load().map((entry) => [entry.content, entry.status])).toEqual([
       ['one', 'queued'],
@@ -59,8 +59,8 @@ describe('the outbox over a reload', () => {
 
   it('leaves out an entry that somebody else has written over', () => {
     const storage = new MemoryStore();
-    storage.setItem('switchboard:outbox:mine:a', '{"content": 1}');
-    storage.setItem('switchboard:outbox:mine:b', 'no json');
-    expect(new OutboxStore(storage, 'mine').load()).toEqual([]);
+    storage.setItem('switchboard:outbox:customer:mine:a', '{"content": 1}');
+    storage.setItem('switchboard:outbox:customer:mine:b', 'no json');
+    expect(new OutboxStore(storage, 'customer', 'mine').load()).toEqual([]);
   });
 });

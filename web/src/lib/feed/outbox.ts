@@ -39,6 +39,10 @@ export const enqueue = (
   },
 ];
 
+/** As it was written, whichever tab it was written in. */
+export const inOrder = (outbox: Outbox): Outbox =>
+  outbox.toSorted((a, b) => a.created_at.localeCompare(b.created_at));
+
 /** The entry to send now, or null while one is on its way or nothing is left; failed ones do not hold up the rest. */
 export const nextToSend = (outbox: Outbox): OutboxEntry | null => {
   if (outbox.some((entry) => entry.status === 'sending')) return null;

@@ -33,6 +33,8 @@ export const viewOf = (fields: Partial<ConversationView>): ConversationView => (
   feedback_given: false,
   read_by_agent_seq: 0,
   read_by_customer_seq: 0,
+  delivered_to_agent_seq: 0,
+  delivered_to_customer_seq: 0,
   messages: [],
   ...fields,
 });

@@ -16,7 +16,7 @@ const memory = () => {
 
 describe('drafts', () => {
   it('are kept apart by conversation and by kind', () => {
-    const drafts = new Drafts(memory());
+    const drafts = new Drafts(memory(), 'agent-1');
     drafts.write('a', 'reply', 'Hello');
     drafts.write('a', 'note', 'Careful');
     expect([drafts.read('a', 'reply'), drafts.read('a', 'note'), drafts.read('b', 'reply')]).toEqual([
@@ -28,26 +28,29 @@ describe('drafts', () => {
 
   it('leave nothing behind when they are emptied', () => {
     const store = memory();
-    const drafts = new Drafts(store);
+    const drafts = new Drafts(store, 'agent-1');
     drafts.write('a', 'reply', 'Hello');
     drafts.write('a', 'reply', '  ');
     expect(store.length).toBe(0);
   });
 
   it('take back a refused message without losing what was begun since', () => {
-    const drafts = new Drafts(memory());
+    const drafts = new Drafts(memory(), 'agent-1');
     drafts.write('a', 'reply', 'second');
     expect(drafts.giveBack('a', 'reply', 'first')).toBe('first\n\nsecond');
     expect(drafts.read('a', 'reply')).toBe('first\n\nsecond');
   });
 
   it('live in memory alone when the browser refuses to store', () => {
-    const drafts = new Drafts({
-      ...memory(),
-      setItem: () => {
-        throw new Error('quota');
+    const drafts = new Drafts(
+      {
+        ...memory(),
+        setItem: () => {
+          throw new Error('quota');
+        },
       },
-    });
+      'agent-1',
+    );
     drafts.write('a', 'reply', 'Hello');
     expect(drafts.read('a', 'reply')).toBe('Hello');
   });

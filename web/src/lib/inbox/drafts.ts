@@ -1,27 +1,27 @@
-import type { KeyValueStore } from '$lib/feed/outbox-store.js';
+import type { KeyValueStore, Writer } from '$lib/feed/outbox-store.js';
 
 const PREFIX = 'switchboard:draft:';
 export type DraftKind = 'reply' | 'note';
 
-const keyOf = (sessionId: string, kind: DraftKind): string => `${PREFIX}${kind}:${sessionId}`;
-
-/** What was begun and not sent, per conversation and kind, over switching and reloading. */
+/** What one agent has begun and not sent, per conversation and kind, over switching and reloading. */
 export class Drafts {
   readonly #store: KeyValueStore;
+  readonly #prefix: string;
   /** What the browser refused to store. */
   readonly #kept = new Map<string, string>();
 
-  constructor(store: KeyValueStore) {
+  constructor(store: KeyValueStore, writer: Writer) {
     this.#store = store;
+    this.#prefix = `${PREFIX}${writer}:`;
   }
 
   read(sessionId: string, kind: DraftKind): string {
-    const key = keyOf(sessionId, kind);
+    const key = this.#keyOf(sessionId, kind);
     return this.#kept.get(key) ?? this.#store.getItem(key) ?? '';
   }
 
   write(sessionId: string, kind: DraftKind, text: string): void {
-    const key = keyOf(sessionId, kind);
+    const key = this.#keyOf(sessionId, kind);
     this.#kept.delete(key);
     if (text.trim() === '') return this.#store.removeItem(key);
     try {
@@ -38,5 +38,9 @@ export class Drafts {
     const joined = begun.trim() === '' ? text : `${text}\n\n${begun}`;
     this.write(sessionId, kind, joined);
     return joined;
+  }
+
+  #keyOf(sessionId: string, kind: DraftKind): string {
+    return `${this.#prefix}${kind}:${sessionId}`;
   }
 }

@@ -1,4 +1,4 @@
-import type { InboxView } from '$contracts/agent.js';
+import type { InboxItem, InboxView } from '$contracts/agent.js';
 import type { MessageView } from '$contracts/conversation.js';
 import type { AgentApi } from '$lib/api/agent.api.js';
 import * as lists from './inbox.js';
@@ -12,6 +12,7 @@ const GATHER_MS = 120;
 /** The chosen view of the inbox and, for the badge, the agent's own conversations. */
 export class Inbox {
   readonly #api: AgentApi;
+  readonly #onMine: (mine: readonly InboxItem[]) => void;
   #view = $state<InboxView>('mine');
   #list = $state.raw(lists.emptyList);
   #mine = $state.raw(lists.emptyList);
@@ -25,8 +26,10 @@ export class Inbox {
   readonly list = $derived(this.#list);
   readonly unread = $derived(lists.unreadIn(this.#mine));
 
-  constructor(api: AgentApi) {
+  /** `onMine` hears of the agent's own conversations whenever they were fetched. */
+  constructor(api: AgentApi, onMine: (mine: readonly InboxItem[]) => void = () => undefined) {
     this.#api = api;
+    this.#onMine = onMine;
   }
 
   get view(): InboxView {
@@ -76,6 +79,7 @@ export class Inbox {
       this.#counts = page.counts;
       this.#loaded = true;
       this.#error = null;
+      this.#onMine(this.#mine.items);
     } catch (error) {
       if (asked === this.#asked) this.#error = error;
     }

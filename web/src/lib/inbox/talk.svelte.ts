@@ -3,7 +3,7 @@ import type { AgentApi } from '$lib/api/agent.api.js';
 import { ApiError, type AnyErrorCode } from '$lib/api/api-error.js';
 import { bindFeed } from '$lib/feed/bind-feed.js';
 import { ConversationFeed, type FeedTransport } from '$lib/feed/feed.svelte.js';
-import { OutboxStore } from '$lib/feed/outbox-store.js';
+import { OutboxStore, type KeyValueStore } from '$lib/feed/outbox-store.js';
 import type { Realtime } from '$lib/socket/realtime.svelte.js';
 import type { Drafts } from './drafts.js';
 
@@ -23,6 +23,7 @@ interface Input {
   api: AgentApi;
   realtime: Realtime;
   drafts: Drafts;
+  store: KeyValueStore;
   /** A message was refused because the conversation is no longer this agent's; its text is in the draft again. */
   onGivenBack: (error: ApiError) => void;
 }
@@ -38,6 +39,8 @@ export class Talk {
   #note = $state('');
   #loading = false;
   #again = false;
+  #asked = 0;
+  #taken = 0;
 
   readonly mine = $derived.by(() => {
     const conversation = this.feed.conversation;
@@ -51,8 +54,9 @@ export class Talk {
     this.#note = input.drafts.read(input.sessionId, 'note');
     this.feed = new ConversationFeed({
       sessionId: input.sessionId,
+      side: 'staff',
       transport: this.#transport(),
-      store: new OutboxStore(localStorage, input.sessionId),
+      store: new OutboxStore(input.store, `agent-${input.agentId}`, input.sessionId),
     });
     const { realtime, sessionId } = input;
     this.#stops = [
@@ -121,30 +125,44 @@ export class Talk {
             ? await realtime.command('message:send', { session_id, ...message })
             : await api.sendMessage({ session_id, ...message });
         } catch (error) {
-          if (error instanceof ApiError && LOST.has(error.code)) this.#giveBack(message, error);
+          if (error instanceof ApiError && LOST.has(error.code)) this.#giveBack(error);
           throw error;
         }
       },
-      sync: async (after) => this.#take(await api.history(session_id, after)),
+      sync: (after) => this.#history(after),
       markRead: async (seq) => {
         // Reading along is no answer to the customer: only the owner's look counts as seen.
         if (!this.mine) throw new ApiError({ code: 'conversation.not_owner', message: 'reading along' });
         await realtime.command('conversation:read', { session_id, seq });
       },
+      markDelivered: async (seq) => {
+        if (!this.mine) throw new ApiError({ code: 'conversation.not_owner', message: 'reading along' });
+        await realtime.command('conversation:delivered', { session_id, seq });
+      },
       setTyping: async (typing) => void (await realtime.command('typing:set', { session_id, typing })),
     };
   }
 
-  #take(history: ChatHistory): ChatHistory {
-    this.#details = history;
+  /** Two questions may be under way; the details of the older one do not replace those of the newer one. */
+  async #history(after: number): Promise<ChatHistory> {
+    const asked = ++this.#asked;
+    const history = await this.#input.api.history(this.sessionId, after);
+    if (asked > this.#taken) {
+      this.#taken = asked;
+      this.#details = history;
+    }
     return history;
   }
 
-  #giveBack(message: { client_message_id: string; content: string }, error: ApiError): void {
+  /** Everything that waits would be refused as well, so it goes back together, in the order it was written. */
+  #giveBack(error: ApiError): void {
     // After the outbox has noted the refusal, so that there is an entry to take out.
     setTimeout(() => {
-      this.feed.discard(message.client_message_id);
-      this.#reply = this.#input.drafts.giveBack(this.sessionId, 'reply', message.content);
+      const unsent = this.feed.outbox.filter((entry) => entry.status !== 'sent');
+      if (unsent.length === 0) return;
+      for (const entry of unsent) this.feed.discard(entry.client_message_id);
+      const text = unsent.map((entry) => entry.content).join('\n\n');
+      this.#reply = this.#input.drafts.giveBack(this.sessionId, 'reply', text);
       this.#input.onGivenBack(error);
     });
   }
@@ -159,7 +177,7 @@ export class Talk {
     if (this.#loading) return;
     this.#loading = true;
     try {
-      this.#take(await this.#input.api.history(this.sessionId, this.feed.messages.at(-1)?.seq ?? 0));
+      await this.#history(this.feed.messages.at(-1)?.seq ?? 0);
     } catch (error) {
       console.warn('Notes and trail could not be fetched; the next change asks again.', error);
     } finally {

@@ -1,5 +1,10 @@
 import { io, type Socket } from 'socket.io-client';
-import type { ClientToServerEvents, ServerToClientEvents, SocketFailure } from '$contracts/sockets.js';
+import type {
+  ClientToServerEvents,
+  ServerToClientEvents,
+  ServiceStatus,
+  SocketFailure,
+} from '$contracts/sockets.js';
 import { ApiError, isErrorCode } from '$lib/api/api-error.js';
 
 export type Connection =
@@ -30,12 +35,17 @@ const failureOf = (answer: SocketFailure): ApiError =>
     retryAfterSeconds: answer.retry_after ?? null,
   });
 
+const WELL: ServiceStatus = { assistant: 'ok', storage: 'ok' };
+
 const codeOfRefusal = (error: Error & { data?: unknown }): unknown =>
   typeof error.data === 'object' && error.data !== null && 'code' in error.data ? error.data.code : null;
 
 /** One typed connection. Facts are hints that may be missed; whoever needs them asks again on `onConnect`. */
 export class Realtime {
   #connection = $state<Connection>('connecting');
+  #service = $state.raw<ServiceStatus>(WELL);
+  readonly #recovered = new Set<() => void>();
+  readonly #online = (): void => this.retry();
   readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>;
 
   /** `token` identifies a customer; staff are known by their cookie. */
@@ -48,6 +58,7 @@ export class Realtime {
     });
     this.#socket.on('connect', () => (this.#connection = 'connected'));
     this.#socket.on('disconnect', (reason) => this.#lost(reason));
+    this.#socket.on('service:status', (status) => this.#noteService(status));
     this.#socket.on('connect_error', (error) => this.#connectFailed(error));
   }
 
@@ -55,8 +66,14 @@ export class Realtime {
     return this.#connection;
   }
 
+  /** What the server says works less well than usual; only as good as the connection. */
+  get service(): ServiceStatus {
+    return this.#service;
+  }
+
   open(): void {
     this.#connection = 'connecting';
+    addEventListener('online', this.#online);
     this.#socket.connect();
   }
 
@@ -69,14 +86,19 @@ export class Realtime {
 
   close(): void {
     this.#connection = 'closed';
+    removeEventListener('online', this.#online);
     this.#socket.disconnect();
   }
 
-  /** Called after every connect, the first one included; gives back how to stop. */
+  /** Called after every connect, the first one included, and when the storage is back; gives back how to stop. */
   onConnect(listener: () => void): () => void {
     this.#socket.on('connect', listener);
+    this.#recovered.add(listener);
     if (this.#socket.connected) listener();
-    return () => void this.#socket.off('connect', listener);
+    return () => {
+      this.#recovered.delete(listener);
+      this.#socket.off('connect', listener);
+    };
   }
 
   on<F extends Fact>(fact: F, listener: ServerToClientEvents[F]): () => void {
@@ -100,6 +122,12 @@ export class Realtime {
     }
     if (!answer.ok) throw failureOf(answer);
     return answer as DoneOf<C>;
+  }
+
+  #noteService(status: ServiceStatus): void {
+    const back = this.#service.storage === 'away' && status.storage === 'ok';
+    this.#service = status;
+    if (back) for (const listener of this.#recovered) listener();
   }
 
   /** A half-open connection takes what is sent and brings nothing back; only a new one helps. */
