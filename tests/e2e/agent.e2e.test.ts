@@ -85,7 +85,7 @@ test('a customer asks for a person, the agent accepts with Enter, both talk, the
   await agent.page.getByText(/is typing/).waitFor(SOON);
   await customer.send('My parcel is late.');
   await agent.log.getByText('My parcel is late.').waitFor(SOON);
-  await customer.log.getByText('Seen').first().waitFor(SOON);
+  await customer.log.getByText('Read', { exact: true }).first().waitFor(SOON);
 
   await agent.addNote('Carrier lost it. Send a new one.');
   await agent.page.getByText('Carrier lost it. Send a new one.').first().waitFor();
