@@ -210,6 +210,8 @@ test('a change by a person rings; what a workflow does itself is noted in its co
   const waiting = await desk.conversation();
   await by('workflow', waiting, 'resolve', { args: { reason: 'idle' } });
   expect(await desk.rows(noted, [waiting])).toEqual([{ noted: true }]);
+  await by('workflow', waiting, 'close');
+  expect(await desk.rows(noted, [waiting])).toEqual([{ noted: true }]);
   await desk.rows('delete from outbox');
   await desk.say(waiting, 'again');
   await by('customer', waiting, 'resolve');

@@ -84,16 +84,21 @@ test('who takes a conversation over ends the turn, has answered, must respond, a
   expect(await desk.rows(rang, [conversationId])).toEqual([{ ring: true }]);
 });
 
-test('a claim ends the offer to somebody else, whose inbox changes', async () => {
-  const conversationId = await asked();
-  const first = await desk.agent();
+test('a claim ends the offer to somebody else, whose slot is used at once', async () => {
+  const claimer = await desk.agent();
+  await emptyDesk(desk);
+  const first = await desk.agent({ capacity: 1 });
+  const [conversationId, waiting] = [await asked(), await asked()];
   await desk.escalate(conversationId);
+  await desk.escalate(waiting);
   const inbox = await inboxOf(first);
-  await does('agent', conversationId, 'claim', { actorId: await desk.agent() });
-  expect(await desk.rows('select status, end_reason from assignments where agent_id = $1', [first])).toEqual([
+  await does('agent', conversationId, 'claim', { actorId: claimer });
+  const ended = `select status, end_reason from assignments where conversation_id = $1 and agent_id = $2`;
+  expect(await desk.rows(ended, [conversationId, first])).toEqual([
     { status: 'withdrawn', end_reason: 'claimed' },
   ]);
-  expect(await inboxOf(first)).toBeGreaterThan(inbox);
+  expect(await desk.offerOf(waiting)).toMatchObject({ agent_id: first });
+  expect(await inboxOf(first)).toBeGreaterThan(inbox + 1);
 });
 
 test('what an agent gives back waits with priority, and the customer is told that the agent had to leave', async () => {

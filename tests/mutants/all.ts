@@ -1,10 +1,13 @@
 import { ASSIGNING_MUTANTS } from './lists/assigning.js';
 import { MESSAGE_MUTANTS } from './lists/messages.js';
 import { OUTBOX_MUTANTS } from './lists/outbox.js';
+import { PROCESS_MUTANTS } from './lists/processes.js';
+import { REALTIME_MUTANTS } from './lists/realtime.js';
 import { SHIFT_MUTANTS } from './lists/shifts.js';
 import { STEP_MUTANTS } from './lists/steps.js';
 import { TABLE_MUTANTS } from './lists/tables.js';
 import { TRANSITION_MUTANTS } from './lists/transitions.js';
+import { WORKFLOW_MUTANTS } from './lists/workflows.js';
 import type { Mutant } from './mutant.js';
 
 /** Every mechanism whose loss the tests must notice. */
@@ -16,4 +19,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...OUTBOX_MUTANTS,
   ...SHIFT_MUTANTS,
   ...TABLE_MUTANTS,
+  ...WORKFLOW_MUTANTS,
+  ...REALTIME_MUTANTS,
+  ...PROCESS_MUTANTS,
 ];

@@ -11,7 +11,7 @@ export const TRANSITION_MUTANTS: readonly Mutant[] = [
     'select * into c from conversations where id = p_conversation for update;',
     'select * into c from conversations where id = p_conversation;',
   ),
-  off('expectations are looked at', 'if expectation_fails(c, p_expect) then', 'if false then', TURN),
+  off('expectations are looked at', 'if expectation_fails(c, p_expect) then', 'if false then'),
   off(
     'asking for a person twice is one escalation',
     "if c.status in ('escalated', 'in_progress') then",
