@@ -125,6 +125,12 @@ test('what was missed in an earlier escalation counts no more', async () => {
   expect(await askedFor(conversationId)).toBe(agentId);
 });
 
+test('who waits longest is offered first', async () => {
+  const waiting = [await escalated(), await escalated(), await escalated()];
+  await desk.agent({ capacity: 1 });
+  expect(await Promise.all(waiting.map(askedFor))).toEqual([expect.any(String), null, null]);
+});
+
 test('who was given back is offered before who waits for longer', async () => {
   const agentId = await desk.agent({ capacity: 1 });
   const givenBack = await escalated();

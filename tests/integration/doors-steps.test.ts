@@ -221,4 +221,8 @@ test('publishing raises no state_version, so that no client fetches the state fo
   const before = await desk.doors.snapshot(conversationId);
   await does('workflow', conversationId, 'publish', { expect: { turn_no: await drafted(conversationId) } });
   expect(await desk.doors.snapshot(conversationId)).toMatchObject({ state_version: before?.state_version });
+  await desk.escalate(conversationId);
+  expect(await desk.doors.snapshot(conversationId)).toMatchObject({
+    state_version: (before?.state_version ?? 0) + 1,
+  });
 });

@@ -72,7 +72,7 @@ test('a turn has its own deadline, however late it begins, and notes what it has
     conversationId,
   ]);
   await begin(conversationId);
-  const look = `select noted_change_no = change_no as noted, due_at > now() + interval '30 seconds' as in_time
+  const look = `select noted_change_no = change_no as noted, due_at between now() + interval '30 seconds' and now() + interval '46 seconds' as in_time
     from conversations where id = $1`;
   expect(await desk.rows(look, [conversationId])).toEqual([{ noted: true, in_time: true }]);
   await take(conversationId);

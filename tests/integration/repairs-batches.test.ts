@@ -49,6 +49,27 @@ test('after a restore everything open rings in batches by id, and what a dead pr
   expect(counted?.n).toBe(MANY);
 });
 
+test('suspect is what rang unheard or is overdue by more than the grace, as long as no ring waits', async () => {
+  const [unheard, overdue, late, ringing] = await Promise.all([1, 2, 3, 4].map(() => desk.conversation()));
+  await desk.rows('delete from outbox where subject_id <> $1', [ringing]);
+  await desk.rows('update conversations set noted_change_no = change_no where id = any ($1)', [
+    [overdue, late],
+  ]);
+  for (const [id, seconds] of [
+    [overdue, 40],
+    [late, 20],
+  ])
+    await desk.rows('update conversations set due_at = now() - make_interval(secs => $2) where id = $1', [
+      id,
+      seconds,
+    ]);
+  const suspects = (await repairs.suspects(30)).map(({ id, cause }) => `${cause} ${id}`);
+  expect(suspects.sort()).toEqual([`overdue ${overdue}`, `unnoted ${unheard}`]);
+  await repairs.repair({ kind: 'conversation', id: overdue ?? '' }, 'overdue');
+  expect(await repairs.suspects(30)).toHaveLength(1);
+  expect(await repairs.count()).toBe(1);
+});
+
 test('a look takes the oldest suspects first', async () => {
   await openMany(700);
   const oldest = await desk.rows<{ id: string }>(

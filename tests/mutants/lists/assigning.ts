@@ -59,13 +59,13 @@ export const ASSIGNING_MUTANTS: readonly Mutant[] = [
   off('the longest idle agent is asked first', 'load, last_freed_at, agent_id', 'load, agent_id'),
   off(
     'who was given back is offered first',
-    'order by priority desc, waiting_since, id limit',
+    'order by -priority, waiting_since, id limit',
     'order by waiting_since, id limit',
   ),
   off(
     'the longest waiting is offered first',
-    'order by priority desc, waiting_since, id limit',
-    'order by priority desc, id desc limit',
+    'order by -priority, waiting_since, id limit',
+    'order by -priority, waiting_since desc, id limit',
   ),
   off(
     'what nobody who is free can do hides nothing that somebody can',

@@ -1,5 +1,5 @@
 import { mutantsOf, type Mutant } from '../mutant.js';
-import { FENCES, OUTBOX } from '../tests.js';
+import { ASKING, FENCES, OUTBOX, TURN } from '../tests.js';
 
 const journal = mutantsOf({ file: 'db/functions/journal.sql.ts', project: 'integration', tests: FENCES });
 const off = mutantsOf({ file: 'db/functions/outbox.sql.ts', project: 'integration', tests: OUTBOX });
@@ -9,8 +9,8 @@ export const OUTBOX_MUTANTS: readonly Mutant[] = [
   journal('every change of state raises state_version', 'c.state_version := c.state_version + 1;', 'null;'),
   journal(
     'what changes no state raises no state_version',
-    'is distinct from\n     (before.status, before.owner_kind, before.agent_id, before.offer_id) then',
-    'is not null then',
+    '(before.status, before.owner_kind, before.agent_id, before.offer_id) then',
+    '(before.status, before.owner_kind, before.agent_id, before.offer_id) or true then',
     FENCES,
   ),
   journal(
@@ -53,6 +53,7 @@ export const OUTBOX_MUTANTS: readonly Mutant[] = [
       `deadline: ${kind} has the length of the settings`,
       from,
       `when '${kind}' then interval '1 year'`,
+      kind === 'turn' ? TURN : FENCES,
     ),
   ),
   journal(
@@ -69,6 +70,7 @@ export const OUTBOX_MUTANTS: readonly Mutant[] = [
     'who ends a conversation has been idle since then',
     "last_freed_at = case when p_status = 'ended' then clock_timestamp() else last_freed_at end",
     'last_freed_at = last_freed_at',
+    ASKING,
   ),
   off(
     'a push takes the oldest rows first',
@@ -88,8 +90,8 @@ export const OUTBOX_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'what rings stays when it is pushed',
-    'delete from outbox o using picked p where not p.ring',
-    'delete from outbox o using picked p where true',
+    'update outbox o set pushed_at = clock_timestamp() from picked p where p.ring',
+    'delete from outbox o using picked p where p.ring',
   ),
   off(
     'what rings is pushed once',
@@ -106,16 +108,16 @@ export const OUTBOX_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'what is leased is left to its relay',
-    'where o.ring and (b.leased_until is null or lease_is_over(b.leased_until))',
-    'where o.ring',
+    'and not exists (select 1 from relay_leases b where b.subject_kind = o.subject_kind\n          and b.subject_id = o.subject_id and not lease_is_over(b.leased_until))',
+    '',
   ),
   off('two relays that lease at once do not get the same', 'where lease_is_over(l.leased_until)\n', '\n'),
-  off('a lease ends by itself', 'or lease_is_over(b.leased_until))', ')'),
-  off('only what rings is leased', 'where o.ring and (b.', 'where (b.'),
+  off('a lease ends by itself', 'and not lease_is_over(b.leased_until))', ')'),
+  off('only what rings is leased', 'where o.ring and not exists', 'where not exists'),
   off(
     'who rang first is leased first',
-    'group by 1, 2 order by 3 limit p_limit',
-    'group by 1, 2 order by 3 desc limit p_limit',
+    'group by 1, 2 order by min(q.id) limit',
+    'group by 1, 2 order by min(q.id) desc limit',
   ),
   off(
     'a ring delivered up to a number leaves what came later',

@@ -29,8 +29,8 @@ export const REALTIME_MUTANTS: readonly Mutant[] = [
   ),
   relay(
     'an unreachable Temporal is no failure of a ring',
-    'if (error instanceof TemporalUnreachable) return;',
-    '',
+    'if (error instanceof TemporalUnreachable || isDatabaseAway(error)) return;',
+    'if (isDatabaseAway(error)) return;',
   ),
   relay(
     'a ring that was refused is tried again soon',
@@ -73,13 +73,13 @@ export const REALTIME_MUTANTS: readonly Mutant[] = [
   ),
   repairs(
     'what waits to be rung is no suspect',
-    "and not exists (select 1 from outbox o\n            where o.subject_kind = 'conversation' and o.subject_id = c.id and o.ring)",
-    '',
+    'o.subject_id = c.id and o.ring)`',
+    'o.subject_id = c.id and false)`',
   ),
   repairs(
     'a deadline has a grace before it is suspect',
-    'c.due_at < clock_timestamp() - make_interval(secs => ${graceSeconds})',
-    'c.due_at < clock_timestamp()',
+    'c.due_at < statement_timestamp() - make_interval(secs => ${graceSeconds})',
+    'c.due_at < statement_timestamp()',
   ),
   repairs(
     'the oldest suspects come first',

@@ -146,7 +146,7 @@ export const STEP_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'who waits is told its place, the longest first',
-    '(o.waiting_since, o.id) < (c.waiting_since, c.id)',
+    '(-o.priority, o.waiting_since, o.id) < (-c.priority, c.waiting_since, c.id)',
     'false',
   ),
 ];
