@@ -99,6 +99,7 @@ test.each([
 test('conversations of an agent who is away are given back after the time of the settings, not before, not when back', async () => {
   const agentId = await desk.agent();
   const conversationId = await holds(agentId);
+  await shift(agentId, 'availability', { availability: 'busy' });
   await shift(agentId, 'requeue', {}, 'workflow');
   expect(await ownerOf(conversationId)).toBe('agent');
   await set(agentId, `reachability = 'away', away_since = now() - interval '60 seconds'`);

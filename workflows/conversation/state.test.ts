@@ -90,6 +90,9 @@ describe('a turn under way', () => {
     const state = started({ change_no: 4, last_customer_seq: 2 });
     state.hear(snapshot({ change_no: 3, last_customer_seq: 1 }));
     expect(state.turnIsSuperseded).toBe(false);
+    state.takeNews();
+    state.hear(snapshot({ change_no: 2, status: 'in_progress', owner: 'agent', agent_id: 'a' }));
+    expect(state.turnIsSuperseded).toBe(false);
   });
 });
 
@@ -140,6 +143,13 @@ it('after a restore of the database lower numbers are news again', () => {
   state.takeNews();
   expect(state.snapshot.change_no).toBe(12);
   expect(state.unnoted).toBe(12);
+});
+
+it('a ring from before a restore that comes late is neither heard nor noted', () => {
+  const state = started({ epoch: 2, change_no: 12 });
+  state.markNoted(12);
+  state.hear(snapshot({ epoch: 1, change_no: 99 }));
+  expect([state.hasNews, state.unnoted]).toEqual([false, null]);
 });
 
 it('a run is over when it is resolved and nothing is due', () => {

@@ -1,5 +1,5 @@
 import { mutantsOf, type Mutant } from '../mutant.js';
-import { FENCES, SHIFT } from '../tests.js';
+import { ASKING, FENCES, SHIFT } from '../tests.js';
 
 const off = mutantsOf({ file: 'db/functions/shift.sql.ts', project: 'integration', tests: SHIFT });
 const snapshot = mutantsOf({
@@ -11,11 +11,6 @@ const snapshot = mutantsOf({
 /** `shift_transition` and the paid hours. */
 export const SHIFT_MUTANTS: readonly Mutant[] = [
   off('a change of a shift takes the pool lock', "perform lock_pool('default');", 'null;'),
-  off(
-    'a change of a shift takes the lock of its agent’s row',
-    'select * into s from agent_states where agent_id = p_agent for update;',
-    'select * into s from agent_states where agent_id = p_agent;',
-  ),
   off('every change of a shift rings', 's.ring_change_no := s.change_no;', 'null;'),
   off(
     'every change of a shift has its outbox row',
@@ -136,7 +131,7 @@ export const SHIFT_MUTANTS: readonly Mutant[] = [
     'an agent who comes is offered what waits in the same commit',
     "perform assign_waiting('default');",
     'null;',
-    FENCES,
+    ASKING,
   ),
   off(
     'a sign of life renews the lease',
