@@ -66,3 +66,21 @@ it('works on by itself, and no more once it was stopped', async () => {
   await sleep(50);
   expect(works).toBe(stopped);
 });
+
+it('rests after a fault, although it was woken meanwhile', async () => {
+  let works = 0;
+  const looper: Looper = new Looper({
+    work: async () => {
+      works += 1;
+      await sleep(5);
+      looper.wake();
+      throw new Error('PostgreSQL is away');
+    },
+    everyMs: 60_000,
+    onError: () => undefined,
+  });
+  looper.start();
+  await sleep(50);
+  expect(works).toBe(1);
+  await looper.stop();
+});

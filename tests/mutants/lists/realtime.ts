@@ -95,6 +95,7 @@ export const REALTIME_MUTANTS: readonly Mutant[] = [
     'a restored database gets a new epoch',
     'epoch = a.epoch + case when before.system_identifier is null then 0 else 1 end,',
     'epoch = a.epoch,',
+    [...BATCHES, ...RECONCILER],
   ),
   repairs(
     'rings after a restore go on where they came to',
