@@ -36,6 +36,11 @@ export function readLauncherEnv(env: Env = process.env): LauncherConfig {
   return finished(env, readLauncher);
 }
 
+/** How tools reach Temporal; an address in `env` that is known better wins. Throws a ConfigError that lists every fault. */
+export function readTemporalEnv(env: Env = process.env): Config['temporal'] {
+  return finished(env, readTemporal);
+}
+
 /** The names of all environment variables that any process of the product reads. */
 export function environmentNames(): string[] {
   const reader = new EnvReader({});

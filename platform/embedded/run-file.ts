@@ -1,7 +1,7 @@
 import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LaunchError, errorCode } from './launch-error.js';
-import { commandLine } from './processes.js';
+import { commandLine, isRunning } from './processes.js';
 
 /** `DATA_DIR/run.json`: what runs and where, while it runs. Null: not ours (an outside server) or just restarting. */
 export type RunFile = {
@@ -28,6 +28,14 @@ export async function writeRunFile(dataDir: string, content: RunFile): Promise<v
   // It holds the password of the database. Renamed, so that nobody reads half of it.
   await writeFile(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
+}
+
+/** What runs with this DATA_DIR; null when no launcher does. */
+export async function readRunFile(dataDir: string): Promise<RunFile | null> {
+  const text = await readFile(fileIn(dataDir), 'utf8').catch(() => null);
+  if (text === null) return null;
+  const content = JSON.parse(text) as RunFile;
+  return (await isRunning(content.pids.launcher)) ? content : null;
 }
 
 export async function removeRunFile(dataDir: string): Promise<void> {
