@@ -1,15 +1,24 @@
 import type pg from 'pg';
 import { createDatabase } from '../../db/client.js';
 import type { Subject } from '../../db/repositories/outbox.repository.js';
-import { createRepairsRepository, type RepairsRepository } from '../../db/repositories/repairs.repository.js';
+import {
+  createRepairsRepository,
+  type RepairsRepository,
+  type Suspect,
+} from '../../db/repositories/repairs.repository.js';
 import type { Logger } from '../../platform/logger.js';
 import type { ConversationGateway, RunState } from '../temporal/conversation.gateway.js';
 import type { ShiftGateway } from '../temporal/shift.gateway.js';
 import { TemporalUnreachable, type TemporalLink } from '../temporal/temporal-link.js';
 import { Leader } from './leader.js';
 import { Looper } from './looper.js';
+import { Suspicion } from './suspicion.js';
 
 const LOOK_MS = 30_000;
+/** Suspects of one look; more are seen in the next ones. */
+const PAGE = 5_000;
+/** Questions to Temporal in one look: what is left is asked in the next ones, first. */
+const ASK = { most: 500, forMs: 10_000 };
 /** A deadline that passed longer ago than this should have been met. */
 const GRACE_SECONDS = 30;
 
@@ -23,6 +32,8 @@ export interface ReconcilerOptions {
   wakeRelay: () => void;
   lookEveryMs?: number;
   graceSeconds?: number;
+  /** Suspects of one look. */
+  pageSize?: number;
 }
 
 /**
@@ -34,7 +45,9 @@ export class Reconciler {
   readonly #repairs: RepairsRepository;
   readonly #leader: Leader;
   readonly #looper: Looper;
-  #seen = new Map<string, string>();
+  readonly #suspicion = new Suspicion();
+  #after: Subject | null = null;
+  #storeTrouble = '';
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
@@ -63,19 +76,18 @@ export class Reconciler {
   async look(): Promise<Subject[]> {
     await this.#noticeRestore();
     if (!this.#options.link.isReachable()) {
-      this.#seen.clear();
+      this.#suspicion.forget();
       return [];
     }
     await this.#noticeNewStore();
     await this.#ringRestored();
-    const suspects = await this.#repairs.suspects(this.#options.graceSeconds ?? GRACE_SECONDS);
-    const before = this.#seen;
-    this.#seen = new Map(suspects.map((suspect) => [`${suspect.kind}:${suspect.id}`, suspect.mark]));
     const repaired: Subject[] = [];
-    for (const suspect of suspects) {
-      if (before.get(`${suspect.kind}:${suspect.id}`) !== suspect.mark) continue;
+    const end = performance.now() + ASK.forMs;
+    for (const suspect of (await this.#confirmed()).slice(0, ASK.most)) {
+      if (performance.now() > end) break;
       const state = await this.#runState(suspect);
       if (state === null) break;
+      this.#suspicion.asked(suspect);
       if (state === 'running') continue;
       await this.#repairs.repair(suspect, suspect.cause);
       this.#options.logger.warn(
@@ -88,6 +100,14 @@ export class Reconciler {
     return repaired;
   }
 
+  async #confirmed(): Promise<Suspect[]> {
+    const { graceSeconds = GRACE_SECONDS, pageSize = PAGE } = this.#options;
+    const page = await this.#repairs.suspects({ graceSeconds, after: this.#after, limit: pageSize });
+    const isLast = page.length < pageSize;
+    this.#after = isLast ? null : (page.at(-1) ?? null);
+    return this.#suspicion.see(page, { isLast });
+  }
+
   async #noticeRestore(): Promise<void> {
     if (await this.#repairs.noticeRestore()) {
       this.#options.logger.warn('the database was restored; everything open is rung again');
@@ -97,11 +117,18 @@ export class Reconciler {
   /** Without its old store Temporal knows no workflow: those of everything open are started again at once. */
   async #noticeNewStore(): Promise<void> {
     try {
-      if (await this.#repairs.noticeStore(await this.#options.link.namespaceId())) {
+      const id = await this.#options.link.namespaceId();
+      this.#storeTrouble = '';
+      if (id !== null && (await this.#repairs.noticeStore(id))) {
         this.#options.logger.warn("Temporal's store is a new one; everything open is rung again");
       }
     } catch (error) {
-      if (!(error instanceof TemporalUnreachable)) throw error;
+      if (error instanceof TemporalUnreachable) return;
+      // one that may not be asked, for example: repairs go on without, and the log is told once
+      const trouble = error instanceof Error ? error.message : String(error);
+      if (trouble !== this.#storeTrouble)
+        this.#options.logger.warn({ err: error }, "Temporal's store was not recognised");
+      this.#storeTrouble = trouble;
     }
   }
 

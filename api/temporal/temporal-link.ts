@@ -73,13 +73,13 @@ export class TemporalLink {
     }
   }
 
-  /** Made anew with each store of Temporal. Throws TemporalUnreachable. */
-  async namespaceId(): Promise<string> {
+  /** Made anew with each store of Temporal; null when the server names none. Throws TemporalUnreachable, or the server's refusal. */
+  async namespaceId(): Promise<string | null> {
     const { namespace } = this.client.options;
     const { namespaceInfo } = await this.call((client) =>
       client.workflowService.describeNamespace({ namespace }),
     );
-    return namespaceInfo?.id ?? '';
+    return namespaceInfo?.id || null;
   }
 
   async close(): Promise<void> {

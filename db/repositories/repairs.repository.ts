@@ -10,7 +10,7 @@ export interface Suspect extends Subject {
   mark: string;
 }
 
-/** Subjects of one look, and of one transaction after a restore: far within the statement timeout. */
+/** Subjects of one transaction after a restore: far within the statement timeout. */
 const LIMIT = 500;
 
 const nothingRings = sql`not exists (select 1 from outbox o
@@ -20,33 +20,34 @@ const nothingRings = sql`not exists (select 1 from outbox o
 export const createRepairsRepository = (db: Database) => ({
   /**
    * Rings that no workflow has noted, and states that should have ended `graceSeconds` ago, as far as nothing waits in the
-   * outbox to be rung. The oldest come first, so that nothing starves behind the limit; shifts are few and go before them.
-   * Two questions of which each has its index: with "or" between them every open conversation would be read.
+   * outbox to be rung: the next page after `after` in order of kind (shifts are few) and id. A page that is not full is the
+   * last. Two questions of which each has its index: with "or" between them every open conversation would be read.
    */
-  async suspects(graceSeconds: number): Promise<Suspect[]> {
+  async suspects(input: { graceSeconds: number; after: Subject | null; limit: number }): Promise<Suspect[]> {
+    const { graceSeconds, after, limit } = input;
     const { rows } = await sql<Suspect>`
-      select kind, id, cause, mark from (
-      (select 'conversation' as kind, c.id, 'unnoted' as cause,
-          concat_ws(' ', c.ring_change_no, c.noted_change_no, c.due_at) as mark,
-          coalesce(c.last_message_at, c.created_at) as since
-        from conversations c
-        where c.ring_change_no > c.noted_change_no and ${nothingRings} order by since, c.id limit ${LIMIT})
+      with suspects as materialized (
+      select 'conversation' as kind, c.id, 'unnoted' as cause,
+          concat_ws(' ', c.ring_change_no, c.noted_change_no, c.due_at) as mark
+        from conversations c where c.ring_change_no > c.noted_change_no and ${nothingRings}
       union all
-      (select 'conversation', c.id, 'overdue', concat_ws(' ', c.ring_change_no, c.noted_change_no, c.due_at), c.due_at
+      select 'conversation', c.id, 'overdue', concat_ws(' ', c.ring_change_no, c.noted_change_no, c.due_at)
         from conversations c
         where c.due_at < statement_timestamp() - make_interval(secs => ${graceSeconds})
-          and c.ring_change_no <= c.noted_change_no and ${nothingRings} order by c.due_at, c.id limit ${LIMIT})
+          and c.ring_change_no <= c.noted_change_no and ${nothingRings}
       union all
       select 'shift', s.agent_id, case when s.ring_change_no > s.noted_change_no then 'unnoted' else 'overdue' end,
-          concat_ws(' ', s.ring_change_no, s.noted_change_no, s.away_since),
-          coalesce(s.away_since, '-infinity')
+          concat_ws(' ', s.ring_change_no, s.noted_change_no, s.away_since)
         from agent_states s
         where (s.ring_change_no > s.noted_change_no
             or s.shift <> 'off' and s.away_since < clock_timestamp()
               - setting_seconds('shift_grace_seconds', 600) - make_interval(secs => ${graceSeconds}))
           and not exists (select 1 from outbox o
             where o.subject_kind = 'shift' and o.subject_id = s.agent_id and o.ring)
-      ) suspects order by (kind = 'conversation'), since, id limit ${LIMIT}`.execute(db);
+      )
+      select * from suspects where ${after === null}
+        or (kind = 'conversation', id) > (${after?.kind ?? null} = 'conversation', ${after?.id ?? null}::uuid)
+      order by (kind = 'conversation'), id limit ${limit}`.execute(db);
     return rows;
   },
 

@@ -58,7 +58,7 @@ test('no list, no board and nothing that recurs reads all open conversations', a
     board: () => board.board('UTC'),
     'hand-overs': () => agents.escalations({ agent, status: undefined, limit: 20, after: null }),
     overview: () => agents.overview(agentId),
-    reconciler: () => createRepairsRepository(db).suspects(30),
+    reconciler: () => createRepairsRepository(db).suspects({ graceSeconds: 30, after: null, limit: 5_000 }),
     sweep: () => desk.doors.sweepWaiting(),
     places: () => createConversationsRepository(db).queue(),
     heartbeat: () => createConversationsRepository(db).heads({ ids: [agentId], agentIds: [agentId] }),

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDatabase } from '../../db/client.js';
 import { createRepairsRepository, type RepairsRepository } from '../../db/repositories/repairs.repository.js';
+import { Reconciler } from '../../api/realtime/reconciler.js';
+import { createLogger } from '../../platform/logger.js';
 import { openDesk, type Desk } from '../factories/desk.js';
 
 const MANY = 2_600;
@@ -20,6 +22,7 @@ const openMany = (count: number) =>
       from generate_series(1, $1) n`,
     [count],
   );
+const suspected = () => repairs.suspects({ graceSeconds: 30, after: null, limit: 5_000 });
 const rung = () => desk.rows<{ id: string }>('select subject_id as id from outbox where ring order by id');
 
 test('after a restore everything open rings in batches by id, and what a dead process left is rung by the next', async () => {
@@ -63,18 +66,82 @@ test('suspect is what rang unheard or is overdue by more than the grace, as long
       id,
       seconds,
     ]);
-  const suspects = (await repairs.suspects(30)).map(({ id, cause }) => `${cause} ${id}`);
+  const suspects = (await suspected()).map(({ id, cause }) => `${cause} ${id}`);
   expect(suspects.sort()).toEqual([`overdue ${overdue}`, `unnoted ${unheard}`]);
   await repairs.repair({ kind: 'conversation', id: overdue ?? '' }, 'overdue');
-  expect(await repairs.suspects(30)).toHaveLength(1);
+  expect(await suspected()).toHaveLength(1);
   expect(await repairs.count()).toBe(1);
 });
 
-test('a look takes the oldest suspects first', async () => {
-  await openMany(700);
-  const oldest = await desk.rows<{ id: string }>(
-    'select id from conversations order by due_at, id limit 500',
-  );
-  const suspects = await repairs.suspects(30);
-  expect(suspects.map(({ id }) => ({ id }))).toEqual(oldest);
+/** Stands in for a Temporal with 2,000 workflows that run while their worker is away. */
+function lookingAt(
+  orphan: () => string,
+  options: { pageSize?: number; namespaceId?: () => Promise<string | null> },
+) {
+  const asked: string[] = [];
+  const warnings: string[] = [];
+  const logger = createLogger({ process: 'test', level: 'silent' });
+  logger.warn = (...words: unknown[]) => void warnings.push(String(words[1]));
+  const reconciler = new Reconciler({
+    pool: desk.pool,
+    link: { isReachable: () => true, namespaceId: options.namespaceId ?? (() => Promise.resolve('a store')) },
+    conversations: {
+      runState: (id) => {
+        asked.push(id);
+        return Promise.resolve(id === orphan() ? 'over' : 'running');
+      },
+    },
+    shifts: { runState: () => Promise.resolve('running') },
+    logger,
+    wakeRelay: () => undefined,
+    ...(options.pageSize === undefined ? {} : { pageSize: options.pageSize }),
+  });
+  return { reconciler, asked, warnings };
+}
+
+test.each([
+  ['in one page', 5_000, 7],
+  ['over many pages', 300, 20],
+])(
+  'an orphan behind 2,000 suspects whose workflows run is repaired within a few looks, %s',
+  async (_name, pageSize, looks) => {
+    await openMany(2_000);
+    let orphan = '';
+    const { reconciler, asked } = lookingAt(() => orphan, { pageSize });
+    for (let look = 0; look < 6; look += 1) expect(await reconciler.look()).toEqual([]);
+    const [newest] = await desk.rows<{ id: string }>(
+      `insert into conversations (id, token_hash, due_at, due_kind)
+      values ('ffffffff-ffff-4fff-bfff-ffffffffffff', sha256('orphan'), now() - interval '40 seconds', 'idle') returning id`,
+    );
+    orphan = newest?.id ?? '';
+    const repaired: string[] = [];
+    const before = asked.length;
+    let taken = 0;
+    for (; taken < looks && repaired.length === 0; taken += 1) {
+      repaired.push(...(await reconciler.look()).map(({ id }) => id));
+    }
+    expect(repaired).toEqual([orphan]);
+    expect(asked.length - before).toBeLessThanOrEqual(500 * taken);
+  },
+);
+
+test('a Temporal that does not say which store it has stops no repair, and the log hears of it once', async () => {
+  await openMany(1);
+  const [row] = await desk.rows<{ id: string }>('select id from conversations');
+  const { reconciler, warnings } = lookingAt(() => row?.id ?? '', {
+    namespaceId: () => Promise.reject(new Error('permission denied')),
+  });
+  expect(await reconciler.look()).toEqual([]);
+  expect(await reconciler.look()).toMatchObject([{ id: row?.id, cause: 'overdue' }]);
+  await reconciler.look();
+  expect(warnings.filter((text) => text.includes('not recognised'))).toHaveLength(1);
+});
+
+test('a store without a name is not taken for another one', async () => {
+  const { reconciler } = lookingAt(() => '', { namespaceId: () => Promise.resolve(null) });
+  await repairs.noticeStore('the store');
+  await reconciler.look();
+  expect(await desk.rows('select temporal_namespace_id as id, ringing_kind from app_state')).toEqual([
+    { id: 'the store', ringing_kind: null },
+  ]);
 });

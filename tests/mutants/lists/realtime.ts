@@ -10,6 +10,7 @@ const CONNECTIONS = ['tests/integration/connections.test.ts'];
 const relay = database('api/realtime/relay.ts', RELAY);
 const reconciler = database('api/realtime/reconciler.ts', RECONCILER);
 const repairs = database('db/repositories/repairs.repository.ts', BATCHES);
+const suspicion = database('api/realtime/suspicion.ts', BATCHES);
 const sweeper = unit('api/realtime/sweeper.ts', 'api/realtime/sweeper.test.ts');
 const presence = unit('api/realtime/presence.ts', 'api/realtime/presence.test.ts');
 const waiters = unit('api/realtime/waiters.ts', 'api/realtime/waiters.test.ts');
@@ -52,10 +53,16 @@ export const REALTIME_MUTANTS: readonly Mutant[] = [
     'const LEASE_MS = 3_000;',
     'const LEASE_MS = 0;',
   ),
-  reconciler(
+  suspicion(
     'the reconciler repairs only what looked the same twice',
-    'if (before.get(`${suspect.kind}:${suspect.id}`) !== suspect.mark) continue;',
-    '',
+    'page.filter((suspect) => this.#before.get(keyOf(suspect)) === suspect.mark)',
+    '[...page]',
+    RECONCILER,
+  ),
+  suspicion(
+    'who was asked about longest ago comes first',
+    'confirmed.toSorted((a, b) => this.#askedAt(a) - this.#askedAt(b))',
+    'confirmed',
   ),
   reconciler('a workflow that runs is left alone', "if (state === 'running') continue;", ''),
   reconciler('what was repaired is rung at once', 'if (repaired.length > 0) this.#options.wakeRelay();', ''),
@@ -68,7 +75,7 @@ export const REALTIME_MUTANTS: readonly Mutant[] = [
   ),
   reconciler(
     'with Temporal away nothing is taken for lost',
-    'if (!this.#options.link.isReachable()) {\n      this.#seen.clear();\n      return [];\n    }',
+    'if (!this.#options.link.isReachable()) {\n      this.#suspicion.forget();\n      return [];\n    }',
     '',
   ),
   repairs(
@@ -80,11 +87,6 @@ export const REALTIME_MUTANTS: readonly Mutant[] = [
     'a deadline has a grace before it is suspect',
     'c.due_at < statement_timestamp() - make_interval(secs => ${graceSeconds})',
     'c.due_at < statement_timestamp()',
-  ),
-  repairs(
-    'the oldest suspects come first',
-    "order by (kind = 'conversation'), since, id limit",
-    "order by (kind = 'conversation'), since desc, id limit",
   ),
   repairs(
     'every repair is counted',
