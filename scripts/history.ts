@@ -3,7 +3,7 @@
 //   [--namespace NS] [--out FOLDER]
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { Client, Connection, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { childEnvironment, readLauncherEnv, readTemporalEnv } from '../platform/config.js';
 import { readRunFile } from '../platform/embedded/run-file.js';
 import { createLogger } from '../platform/logger.js';
@@ -16,6 +16,8 @@ import { installRuntime } from '../worker/runtime.js';
 const USAGE =
   'Usage: npm run history -- <conversation id | conversation:ID | shift:ID> [--run RUN_ID] [--name NAME] [--address HOST:PORT] [--namespace NS] [--out FOLDER]';
 const CONNECT_PATIENCE = '5s';
+const GRPC_INVALID_ARGUMENT = 3;
+const GRPC_NOT_FOUND = 5;
 
 /** A sentence for the operator; nothing was written. */
 class Refusal extends Error {}
@@ -56,6 +58,11 @@ async function connect(wanted: { address?: string | undefined; namespace?: strin
   }
 }
 
+/** The client names it only at some calls; at others it is gRPC's code. An odd run id is an invalid argument. */
+const isNotFound = (error: unknown): boolean =>
+  error instanceof WorkflowNotFoundError ||
+  (isGrpcServiceError(error) && [GRPC_NOT_FOUND, GRPC_INVALID_ARGUMENT].includes(error.code));
+
 async function fetchHistory(wanted: ReturnType<typeof readArguments>): Promise<History> {
   const { connection, address, namespace } = await connect(wanted);
   try {
@@ -64,7 +71,7 @@ async function fetchHistory(wanted: ReturnType<typeof readArguments>): Promise<H
   } catch (error) {
     const run = wanted.run === undefined ? '' : ` with the run ${wanted.run}`;
     const place = `namespace ${namespace} of ${address}`;
-    if (error instanceof WorkflowNotFoundError || wanted.run !== undefined) {
+    if (isNotFound(error)) {
       throw new Refusal(
         `There is no ${wanted.workflowId}${run} in ${place}; closed workflows are kept for 30 days.`,
       );

@@ -20,6 +20,7 @@ const NOT_KEPT = new Set([
   'meteringMetadata',
   'taskId',
   'requestId',
+  'workerVersion',
 ]);
 
 /** Thrown for what must not get into the repository, or would overwrite what is there. */
@@ -66,6 +67,8 @@ export async function writeFixture(
 export function scrub(history: History): History {
   const text = JSON.stringify(JSON.parse(historyToJson(history)), function (this: object, key, value: unknown) {
     if (key === 'identity') return 'recorder';
+    // the sticky queue of a worker has the name of its process and machine
+    if (key === 'name' && 'kind' in this && typeof value === 'string' && /^\d+@/.test(value)) return 'recorder';
     // a marker's details are the result of a local activity, those of a failure are free text
     if (NOT_KEPT.has(key) && !(key === 'details' && 'markerName' in this)) return undefined;
     return value;
