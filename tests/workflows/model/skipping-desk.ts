@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Worker } from '@temporalio/worker';
+import { createAssistantActivities, createDeskActivities } from '../../../activities/create-activities.js';
+import type { Assistant } from '../../../activities/assistant/port.js';
+import { KnowledgeCache } from '../../../activities/knowledge-cache.js';
+import { assistantQueueOf, CONVERSATIONS_QUEUE } from '../../../contracts/task-queues.js';
+import type { Snapshot } from '../../../contracts/workflow.js';
+import { createDatabase } from '../../../db/client.js';
+import { createKnowledgeRepository } from '../../../db/repositories/knowledge.repository.js';
+import { createSettingsRepository } from '../../../db/repositories/settings.repository.js';
+import { createTurnsRepository } from '../../../db/repositories/turns.repository.js';
+import { createLogger } from '../../../platform/logger.js';
+import { sourceOfWorkflows } from '../../../worker/bundle.js';
+import { installRuntime } from '../../../worker/runtime.js';
+import { createAssistantWorker, createDeskWorker } from '../../../worker/workers.js';
+import {
+  CONVERSATION_WORKFLOW,
+  conversationWorkflowId,
+  ring,
+  type ConversationInput,
+} from '../../../workflows/conversation/messages.js';
+import { openDesk, type Desk } from '../../factories/desk.js';
+import type { HistoryEvent } from '../../factories/histories.js';
+import { setClockAhead } from '../../harness/skewed-clock.js';
+import { createTimeSkipping } from '../../harness/time-skipping.js';
+
+/** Nearer than this the two clocks are the same. */
+const CLOSE_MS = 50;
+
+/**
+ * The real doors and the real workflow, by one clock that skips: PostgreSQL's follows that of the time-skipping server
+ * before anything is done. Nobody rings by itself; the play decides what becomes of each doorbell.
+ */
+export class SkippingDesk {
+  #aheadMs = 0;
+  #setting: Promise<void> = Promise.resolve();
+  readonly #runs = new Map<string, Set<string>>();
+  #workers: Worker[] = [];
+  #working: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly environment: TestWorkflowEnvironment,
+    readonly desk: Desk,
+    private readonly taskQueue: string,
+  ) {}
+
+  static async open(assistant: Assistant): Promise<SkippingDesk> {
+    const logger = createLogger({ process: 'test', level: 'silent' });
+    installRuntime(logger);
+    const environment = await createTimeSkipping();
+    const desk = await openDesk(24, { ownClock: true });
+    const it = new SkippingDesk(environment, desk, `${CONVERSATIONS_QUEUE}-${randomUUID()}`);
+    const db = createDatabase(desk.pool);
+    const quiet = (): void => undefined;
+    const notifier = { wakeRelay: quiet, push: quiet, hint: quiet };
+    const shared = { doors: desk.doors, turns: createTurnsRepository(db), notifier, logger };
+    const place = {
+      connection: environment.nativeConnection,
+      namespace: 'default',
+      taskQueue: it.taskQueue,
+    };
+    const settings = createSettingsRepository(db);
+    const knowledge = new KnowledgeCache(createKnowledgeRepository(db));
+    it.#workers = await Promise.all([
+      createDeskWorker(place, {
+        source: sourceOfWorkflows(),
+        activities: it.#byOneClock(createDeskActivities(shared)),
+      }),
+      createAssistantWorker(
+        { ...place, taskQueue: assistantQueueOf(it.taskQueue) },
+        {
+          activities: it.#byOneClock(
+            createAssistantActivities({ ...shared, settings, knowledge, assistant }),
+          ),
+          concurrency: 500,
+          perSecond: 10_000,
+        },
+      ),
+    ]);
+    it.#working = Promise.all(it.#workers.map((worker) => worker.run()));
+    await it.followClock();
+    return it;
+  }
+
+  async close(): Promise<void> {
+    this.#workers.forEach((worker) => worker.shutdown());
+    await this.#working;
+    await this.environment.teardown();
+    await this.desk.close();
+  }
+
+  /** Sets PostgreSQL's clock by the server's. */
+  async followClock(): Promise<void> {
+    const aheadMs = (await this.environment.currentTimeMs()) - Date.now();
+    if (aheadMs > this.#aheadMs + CLOSE_MS) {
+      this.#aheadMs = aheadMs;
+      this.#setting = this.#setting.then(() => setClockAhead(this.desk.pool, this.#aheadMs));
+    }
+    await this.#setting;
+  }
+
+  async pass(seconds: number): Promise<void> {
+    await this.environment.sleep(seconds * 1_000);
+    await this.followClock();
+  }
+
+  /** Who must be rung; each is named once, and the outbox keeps the rows for the rules. */
+  async takeRings(): Promise<Snapshot[]> {
+    const rows = await this.desk.rows<{ snapshot: Snapshot }>(
+      `with rings as (update outbox set ring = false where ring returning subject_kind, subject_id)
+       select conversation_snapshot(id) as snapshot
+         from (select distinct subject_id as id from rings where subject_kind = 'conversation') r`,
+    );
+    return rows.map((row) => row.snapshot);
+  }
+
+  /** What a relay does. `continueAbove`: so many events of history are enough for a run. */
+  async ring(snapshot: Snapshot, continueAbove: number | null): Promise<void> {
+    const input: ConversationInput = {
+      snapshot,
+      ...(continueAbove === null ? {} : { continue_above_events: continueAbove }),
+    };
+    const workflowId = conversationWorkflowId(snapshot.conversation_id);
+    const { signaledRunId } = await this.environment.client.workflow.signalWithStart(CONVERSATION_WORKFLOW, {
+      workflowId,
+      taskQueue: this.taskQueue,
+      args: [input],
+      signal: ring,
+      signalArgs: [snapshot],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      // a busy machine is no fault of the workflow
+      workflowTaskTimeout: '1 minute',
+    });
+    const runs = this.#runs.get(workflowId) ?? new Set();
+    this.#runs.set(workflowId, runs.add(signaledRunId));
+  }
+
+  /** The events of every run of a conversation, run by run. */
+  async histories(conversationId: string): Promise<HistoryEvent[][]> {
+    const workflowId = conversationWorkflowId(conversationId);
+    const runs = [...(this.#runs.get(workflowId) ?? [])];
+    const seen = new Set<string>(runs);
+    const found: HistoryEvent[][] = [];
+    for (let runId = runs.shift(); runId !== undefined; runId = runs.shift()) {
+      const handle = this.environment.client.workflow.getHandle(workflowId, runId);
+      const { events } = await handle.fetchHistory();
+      const next = events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+      if (next && !seen.has(next)) runs.push(next);
+      if (next) seen.add(next);
+      found.push(events ?? []);
+    }
+    return found;
+  }
+
+  #byOneClock<A extends object>(activities: A): A {
+    type Activity = (input: unknown) => Promise<unknown>;
+    return Object.fromEntries(
+      Object.entries(activities as Record<string, Activity>).map(([name, activity]) => [
+        name,
+        async (input: unknown) => {
+          await this.followClock();
+          return activity(input);
+        },
+      ]),
+    ) as A;
+  }
+}
