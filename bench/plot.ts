@@ -2,6 +2,7 @@
 export interface Figure {
   name: string;
   unit: string;
+  /** NaN: not measured. */
   ours: number;
   /** Null: the goal is a number, not a ratio. */
   floor: number | null;
@@ -21,7 +22,8 @@ export const holds = ({ must, ...figure }: Figure): boolean => {
   return figure.atLeast ? value >= must : value <= must;
 };
 
-const number = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+const number = (value: number): string =>
+  Number.isNaN(value) ? 'not measured' : value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 
 const goal = (figure: Figure): string => `${figure.atLeast ? '≥' : '≤'} ${figure.must}`;
 

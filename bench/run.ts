@@ -1,20 +1,25 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startApp, type App } from '../tests/harness/app.js';
+import { pidsOf } from './app-processes.js';
+import { compare, type Measured } from './compare.js';
 import { firstAdmin, hireAgent, type Staff } from './driver/people.js';
-import { cpuMs } from './driver/processes.js';
 import { startFloorProcess, type FloorProcess } from './floor-process.js';
 import { historyFigures, turnTimes } from './histories.js';
-import { closedLoop, openLoop, percentile, type Run, type Talker } from './measure.js';
+import { closedLoop, openLoop, percentile, type Talker } from './measure.js';
+import { memoryFigures } from './memory.js';
+import { notMeasured, peerFigures } from './others.js';
 import { holds, plot, table, type Figure } from './plot.js';
-import { countStatements } from './statements.js';
+import { scaleFigures } from './scale.js';
+import { statementFigures } from './statements.js';
 import { floorTalker, productTalker } from './talkers.js';
+import { temporalAwayFigures } from './temporal-away.js';
 import { bareTurns } from './turn-floor.js';
 
-// npm run bench -- [--seconds 3] [--rounds 4] [--clients 16] [--rate 100] [--out FOLDER]
+// npm run bench -- [--only messages,turns,away,statements,memory,scale] [--seconds 3] [--rounds 4] [--clients 16]
+//   [--rate 100] [--idle 1000] [--open 100,100000] [--out FOLDER]
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '3' },
@@ -22,6 +27,11 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '16' },
     /** Messages a second of the open loop, all chats together. */
     rate: { type: 'string', default: '100' },
+    /** Idle conversations whose memory is measured. */
+    idle: { type: 'string', default: '1000' },
+    /** Few and many open conversations. */
+    open: { type: 'string', default: '100,100000' },
+    only: { type: 'string', default: 'messages,turns,away,statements,memory,scale' },
     out: { type: 'string' },
   },
 });
@@ -35,46 +45,6 @@ const figures: Figure[] = [];
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
-
-interface Side {
-  talkers: Talker[];
-  pids: () => Promise<number[]>;
-}
-
-type Measured = Run & { cpu: number };
-
-/** Floor and product in turns, so that a noisy minute hits both. */
-async function compare(
-  sides: { floor: Side; product: Side },
-  measure: (talkers: Talker[]) => Promise<Run>,
-): Promise<Record<'floor' | 'product', Measured>> {
-  const total = { floor: nothing(), product: nothing() };
-  for (let round = 0; round < rounds; round += 1) {
-    for (const name of ['floor', 'product'] as const) {
-      const side = sides[name];
-      const before = await cpuMs(await side.pids());
-      const run = await measure(side.talkers);
-      const used = (await cpuMs(await side.pids())) - before;
-      const sum = total[name];
-      sum.acks.push(...run.acks);
-      sum.deliveries.push(...run.deliveries);
-      sum.perSecond += run.perSecond / rounds;
-      sum.cpu += used / rounds / run.acks.length;
-      sum.lost += run.lost;
-      sum.doubled += run.doubled;
-    }
-  }
-  return total;
-}
-
-function nothing(): Measured {
-  return { acks: [], deliveries: [], perSecond: 0, cpu: 0, lost: 0, doubled: 0 };
-}
-
-async function pidsOf(app: App): Promise<number[]> {
-  const { pids } = await app.runJson();
-  return [...pids.api, ...pids.worker, ...pids.assistant_worker, pids.postgres ?? 0, pids.temporal ?? 0];
-}
 
 /** At saturation a latency only says how many wait: it is shown without a goal. */
 function latencyFigures(
@@ -112,13 +82,14 @@ async function messages(app: App, floor: FloorProcess, agent: Staff): Promise<Ta
       talkers.push((await productTalker(app.url, agent)).talker);
       floorTalkers.push(await floorTalker(floor.url));
     }
+    if (!only.has('messages')) continue;
     const sides = {
       floor: { talkers: floorTalkers, pids: async () => floor.pids },
       product: { talkers, pids: () => pidsOf(app) },
     };
     const chats = clients === 1 ? '1 chat' : `${clients} chats`;
-    const latency = await compare(sides, (of) => openLoop({ talkers: of, seconds, perSecond: rate }));
-    const capacity = await compare(sides, (of) => closedLoop({ talkers: of, seconds }));
+    const latency = await compare(sides, rounds, (of) => openLoop({ talkers: of, seconds, perSecond: rate }));
+    const capacity = await compare(sides, rounds, (of) => closedLoop({ talkers: of, seconds }));
     latencyFigures(`${chats}, ${rate}/s`, latency, true);
     latencyFigures(`${chats}, closed loop`, capacity, clients === 1);
     figures.push(
@@ -143,6 +114,7 @@ async function messages(app: App, floor: FloorProcess, agent: Staff): Promise<Ta
       doubled += product.doubled;
     }
   }
+  if (!only.has('messages')) return talkers;
   figures.push(
     { name: 'messages lost', unit: '', ours: lost, floor: null, must: 0 },
     { name: 'messages seen twice', unit: '', ours: doubled, floor: null, must: 0 },
@@ -151,27 +123,9 @@ async function messages(app: App, floor: FloorProcess, agent: Staff): Promise<Ta
 }
 
 async function statements(app: App, talkers: Talker[]): Promise<void> {
-  const { database_url: databaseUrl, pids } = await app.runJson();
-  const counter = await countStatements({ databaseUrl, postgresPid: pids.postgres ?? 0 });
-  await sleep(3_000);
-  await counter.reset();
-  const start = performance.now();
-  await sleep(3_000);
-  const idlePerMs = (await counter.calls()) / (performance.now() - start);
-  await counter.reset();
-  const talk = performance.now();
-  const run = await closedLoop({ talkers: talkers.slice(0, 4), seconds: 3 });
-  await sleep(500);
-  const calls = (await counter.calls()) - idlePerMs * (performance.now() - talk);
-  await counter.close();
-  figures.push({
-    name: 'SQL statements a message',
-    unit: '',
-    ours: calls / run.acks.length,
-    floor: null,
-    must: 5,
-  });
-  say(`idle: ${(idlePerMs * 1000).toFixed(0)} SQL statements a second`);
+  const { aMessage, idleASecond } = await statementFigures(app, talkers);
+  figures.push({ name: 'SQL statements a message', unit: '', ours: aMessage, floor: null, must: 5 });
+  say(`idle: ${idleASecond.toFixed(0)} SQL statements a second`);
 }
 
 async function turns(app: App, agent: Staff): Promise<void> {
@@ -213,13 +167,29 @@ async function turns(app: App, agent: Staff): Promise<void> {
   );
 }
 
-const app = await startApp({ env: { RATE_LIMIT_FACTOR: '1000', PG_NO_FSYNC: '' } });
+const only = new Set(values.only.split(','));
 const floor = await startFloorProcess();
+
+async function oneDesk(): Promise<void> {
+  const app = await startApp({ env: { RATE_LIMIT_FACTOR: '1000', PG_NO_FSYNC: '' } });
+  try {
+    const agent = await hireAgent(app.url, await firstAdmin(app.url), { username: 'bench', capacity: 50 });
+    const talkers = await messages(app, floor, agent);
+    if (only.has('turns')) await turns(app, agent);
+    if (only.has('away'))
+      figures.push(...(await temporalAwayFigures({ app, talkers, rounds, seconds, rate })));
+    if (only.has('statements')) await statements(app, talkers);
+  } finally {
+    await app.stop();
+  }
+}
+
 try {
-  const agent = await hireAgent(app.url, await firstAdmin(app.url), { username: 'bench', capacity: 50 });
-  const talkers = await messages(app, floor, agent);
-  await turns(app, agent);
-  await statements(app, talkers);
+  if (['messages', 'turns', 'away', 'statements'].some((part) => only.has(part))) await oneDesk();
+  if (only.has('memory')) figures.push(...(await memoryFigures(floor, Number(values.idle))));
+  const [few = 0, many = 0] = values.open.split(',').map(Number);
+  if (only.has('scale')) figures.push(...(await scaleFigures({ open: [few, many], rounds, seconds, rate })));
+  figures.push(...peerFigures(figures), ...notMeasured(figures));
 } finally {
   const title = `Switchboard on ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${new Date().toISOString().slice(0, 16)}Z`;
   say(title);
@@ -230,6 +200,5 @@ try {
     await writeFile(join(values.out, 'bench.json'), JSON.stringify({ title, figures }, null, 2));
   }
   await floor.stop();
-  await app.stop();
 }
 process.exit(figures.every(holds) ? 0 : 1);

@@ -4,7 +4,7 @@ import { openSocket } from './driver/socket.js';
 import type { Talker } from './measure.js';
 
 /** A pair of sockets in one room of the bare floor. */
-export async function floorTalker(url: string): Promise<Talker> {
+export async function floorTalker(url: string): Promise<Talker & { close: () => void }> {
   const room = randomUUID();
   const [customer, agent] = [
     await openSocket(url, { auth: { room } }),
@@ -17,6 +17,10 @@ export async function floorTalker(url: string): Promise<Talker> {
     onDelivered: (listener) => {
       agent.socket.off('posted');
       agent.socket.on('posted', (body: { content: string }) => listener(body.content));
+    },
+    close: () => {
+      customer.close();
+      agent.close();
     },
   };
 }

@@ -103,6 +103,8 @@ function readService(reader: EnvReader) {
     adminPassword: reader.secret('ADMIN_PASSWORD'),
     rateLimitFactor: reader.factor('RATE_LIMIT_FACTOR', 1),
     workerRole: reader.choice('WORKER_ROLE', WORKER_ROLES, 'worker'),
+    /** Workflows that a worker keeps in memory; the others are read from Temporal when something happens to them. */
+    workflowCache: reader.integer('WORKFLOW_CACHE', { fallback: 2_000, min: 10, max: 100_000 }),
   };
 }
 

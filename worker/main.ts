@@ -57,7 +57,11 @@ async function start(config: Config, logger: Logger): Promise<void> {
     config.workerRole === 'worker'
       ? await createDeskWorker(
           { connection, namespace, taskQueue: CONVERSATIONS_QUEUE },
-          { source: workflowSource(), activities: createDeskActivities(shared) },
+          {
+            source: workflowSource(),
+            activities: createDeskActivities(shared),
+            cached: config.workflowCache,
+          },
         )
       : await createAssistantWorker(
           { connection, namespace, taskQueue: ASSISTANT_QUEUE },

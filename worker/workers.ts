@@ -14,7 +14,7 @@ export interface WorkerPlace {
 /** Workflows and short activities. */
 export function createDeskWorker(
   place: WorkerPlace,
-  options: { source: WorkflowSource; activities: DeskActivities & ShiftActivities },
+  options: { source: WorkflowSource; activities: DeskActivities & ShiftActivities; cached?: number },
 ): Promise<Worker> {
   const settings: WorkerOptions = {
     ...place,
@@ -23,7 +23,7 @@ export function createDeskWorker(
     activities: options.activities,
     // after a worker's kill -9 its cached workflows wait that long for it; the default is 10 s
     stickyQueueScheduleToStartTimeout: '2s',
-    maxCachedWorkflows: 2_000,
+    maxCachedWorkflows: options.cached ?? 2_000,
     maxConcurrentWorkflowTaskExecutions: 200,
     maxConcurrentLocalActivityExecutions: 100,
     maxConcurrentActivityTaskExecutions: 50,
