@@ -104,13 +104,15 @@ test('after a restore of the database the epoch goes up and running workflows ad
 });
 
 test('only one copy leads', async () => {
-  const other = new Reconciler({ ...desk, wakeRelay: () => undefined });
+  const leaders = () =>
+    desk.rows(`select pid from pg_locks where locktype = 'advisory' and granted
+      and database = (select oid from pg_database where datname = current_database())`);
+  const other = new Reconciler({ ...desk, wakeRelay: () => undefined, lookEveryMs: 100 });
   reconciler.start();
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await expect.poll(leaders, { timeout: 10_000 }).toHaveLength(1);
+  const first = await leaders();
   other.start();
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const locks = await desk.rows(`select pid from pg_locks where locktype = 'advisory' and granted
-    and database = (select oid from pg_database where datname = current_database())`);
-  expect(locks).toHaveLength(1);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await leaders()).toEqual(first);
   await other.stop();
 });
