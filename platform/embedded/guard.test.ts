@@ -4,20 +4,31 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { isRunning, waitUntil } from './processes.js';
 
-const PATIENCE_MS = 15_000;
 const guardFile = fileURLToPath(new URL('guard.ts', import.meta.url));
 const started: ChildProcess[] = [];
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
+interface Sleeper {
+  pid: number;
+  /** What ended it: the word it heard, or nothing that it could hear. */
+  end: Promise<string>;
+}
+
 /** Processes that run until they are told to end; a stubborn one hears nothing but the last word. */
-async function sleeper(stubborn = false): Promise<number> {
-  const script = `${stubborn ? "trap '' INT TERM; " : ''}echo ready; while :; do sleep 0.1; done`;
-  const child = spawn('/bin/sh', ['-c', script]);
+async function sleeper(stubborn = false): Promise<Sleeper> {
+  const ears = stubborn ? "trap '' INT TERM" : "trap 'exit 3' INT; trap 'exit 4' TERM";
+  const child = spawn('/bin/sh', ['-c', `${ears}; echo ready; while :; do sleep 0.1; done`]);
   started.push(child);
+  const end = new Promise<string>((resolve) =>
+    child.once('exit', (code, signal) => {
+      const heard = code === 3 ? 'SIGINT' : code === 4 ? 'SIGTERM' : null;
+      resolve(heard ?? String(signal));
+    }),
+  );
   await once(child.stdout, 'data');
-  return child.pid ?? 0;
+  return { pid: child.pid ?? 0, end };
 }
 
 /** A launcher that guards `pids`, and once it does so ends by itself or is killed. */
@@ -37,20 +48,22 @@ async function guarding(pids: Record<string, number>, end: 'dismiss' | 'kill'): 
   await once(launcher, 'exit');
 }
 
-const ended = (pid: number): Promise<boolean> => waitUntil(async () => !(await isRunning(pid)), PATIENCE_MS);
-
 it(
-  'what a killed launcher leaves is ended, PostgreSQL too, and the stubborn after five seconds',
+  'what a killed launcher leaves is asked to end, PostgreSQL in its own way, and the stubborn ended after five seconds',
   { timeout: 60_000 },
   async () => {
-    const pids = { postgres: await sleeper(), api_1: await sleeper(), temporal: await sleeper(true) };
-    await guarding(pids, 'kill');
-    expect(await Promise.all(Object.values(pids).map(ended))).toEqual([true, true, true]);
+    const [postgres, api, temporal] = [await sleeper(), await sleeper(), await sleeper(true)];
+    await guarding({ postgres: postgres.pid, api_1: api.pid, temporal: temporal.pid }, 'kill');
+    expect(await Promise.all([postgres.end, api.end, temporal.end])).toEqual([
+      'SIGINT',
+      'SIGTERM',
+      'SIGKILL',
+    ]);
   },
 );
 
 it('an orderly end leaves the guard nothing to do', { timeout: 60_000 }, async () => {
-  const pid = await sleeper();
+  const { pid } = await sleeper();
   await guarding({ api_1: pid }, 'dismiss');
   expect(await waitUntil(async () => !(await isRunning(pid)), 1_000)).toBe(false);
 });

@@ -41,6 +41,42 @@ it('a socket that sends a thousand commands at once is refused in its acks and d
   quietLive.close();
 });
 
+it('a loop of commands that store nothing is refused, too, on its own socket only', async () => {
+  const customer = await arriveAt(api);
+  const [loud, quiet] = [await customerSocket(api, customer), await customerSocket(api, customer)];
+  const typing = { session_id: customer.id, typing: true };
+  const acks = await Promise.all(Array.from({ length: 700 }, () => loud.command('typing:set', typing)));
+  const refused = acks.filter((ack) => !ack.ok);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(new Set(refused.map((ack) => ack.code))).toEqual(new Set(['rate.limited']));
+  expect(await quiet.command('typing:set', typing)).toEqual({ ok: true });
+  loud.close();
+  quiet.close();
+});
+
+it('messages over HTTP count together with those over sockets, with the seconds to wait', async () => {
+  const customer = await arriveAt(api);
+  const { messages_per_minute: limit } = api.ctx.settings.current.rate_limits;
+  const say = () =>
+    customer.http.call('POST', '/api/chat', {
+      body: { session_id: customer.id, message: 'flood' },
+      headers: { prefer: 'respond-async' },
+    });
+  const answers = await Promise.all(Array.from({ length: limit + 30 }, say));
+  const limited = answers.filter(({ status }) => status === 429);
+  expect(limited.length).toBeGreaterThan(0);
+  expect(Number(limited[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  const live = await customerSocket(api, customer);
+  expect(
+    await live.command('message:send', {
+      session_id: customer.id,
+      client_message_id: randomUUID(),
+      content: 'flood',
+    }),
+  ).toMatchObject({ ok: false, code: 'rate.limited' });
+  live.close();
+});
+
 it('new sessions of one address are limited, with the seconds to wait', async () => {
   const answers = [];
   const { sessions_per_minute: limit } = api.ctx.settings.current.rate_limits;

@@ -194,20 +194,6 @@ it('a frame of 1 MB closes that connection only', async () => {
   expect(await send(quietLive, quiet, 'still here')).toMatchObject({ ok: true });
 });
 
-it('after its push connection was lost, a copy tells its listeners how things stand', async () => {
-  const customer = await arriveAt(api);
-  const live = await keep(customerSocket(other, customer));
-  await api.ctx.pool.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'switchboard-listener'",
-  );
-  await api.ctx.doors.transition({ conversationId: customer.id, action: 'resolve', actorKind: 'customer' });
-  await expect
-    .poll(() => live.events.filter((event) => event.name === 'conversation:updated').at(-1)?.body, {
-      timeout: 5_000,
-    })
-    .toMatchObject({ status: 'resolved' });
-});
-
 it('who may no longer read a conversation hears nothing more of it, watching or not', async () => {
   const [admin, agent] = [await hire(api, { role: 'super_admin' }), await hire(api)];
   const seeAll = (agents_see_all: boolean) =>

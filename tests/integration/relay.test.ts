@@ -87,6 +87,18 @@ test('a ring that is refused is tried again later, with the newest snapshot', as
   await eventually(waiting).toEqual([]);
 });
 
+test('what is written while its conversation is being rung is rung, too', async () => {
+  const conversationId = await desk.conversation();
+  await desk.say(conversationId, 'one');
+  const rung: number[] = [];
+  await startRelay(async (snapshot) => {
+    rung.push(snapshot.last_customer_seq);
+    if (rung.length === 1) await desk.say(conversationId, 'while it is told of the first');
+  });
+  await eventually(() => rung.at(-1)).toBe(2);
+  await eventually(waiting).toEqual([]);
+});
+
 test('two relays never ring one conversation at the same time, and both together ring each to the end', async () => {
   const inFlight = new Set<string>();
   const newest = new Map<string, number>();

@@ -175,6 +175,14 @@ it('a new password must be long, new and confirmed by the old one, and ends the 
   expect((await tryLogIn({ username, password: 'another long password' })).status).toBe(200);
 });
 
+it('guessing the current password through a log-in that was left open is locked as a log-in is', async () => {
+  const { http } = await staffMember(api);
+  const guess = (current_password: string) =>
+    http.post('/api/auth/password').send({ current_password, new_password: 'another long password' });
+  for (let n = 0; n < 5; n += 1) expect((await guess(`guess ${n}`)).status).toBe(422);
+  expect((await guess(PASSWORD)).status).toBe(429);
+});
+
 it('a log-in from another site is refused, one without browser headers passes', async () => {
   const user = await makeUser(api);
   const body = { username: user.username, password: PASSWORD };

@@ -1,9 +1,16 @@
+import { ACTIVITY_MUTANTS } from './lists/activities.js';
 import { ASSIGNING_MUTANTS } from './lists/assigning.js';
+import { BOUND_MUTANTS } from './lists/bounds.js';
+import { FEED_MUTANTS } from './lists/feed.js';
+import { HTTP_MUTANTS } from './lists/http.js';
 import { MESSAGE_MUTANTS } from './lists/messages.js';
 import { OUTBOX_MUTANTS } from './lists/outbox.js';
+import { PAGE_MUTANTS } from './lists/outbox-of-the-page.js';
 import { PROCESS_MUTANTS } from './lists/processes.js';
+import { PUSH_MUTANTS } from './lists/pushes.js';
 import { REALTIME_MUTANTS } from './lists/realtime.js';
 import { SHIFT_MUTANTS } from './lists/shifts.js';
+import { SOCKET_MUTANTS } from './lists/sockets.js';
 import { STEP_MUTANTS } from './lists/steps.js';
 import { TABLE_MUTANTS } from './lists/tables.js';
 import { TRANSITION_MUTANTS } from './lists/transitions.js';
@@ -21,5 +28,12 @@ export const MUTANTS: readonly Mutant[] = [
   ...TABLE_MUTANTS,
   ...WORKFLOW_MUTANTS,
   ...REALTIME_MUTANTS,
+  ...SOCKET_MUTANTS,
+  ...PUSH_MUTANTS,
+  ...HTTP_MUTANTS,
+  ...BOUND_MUTANTS,
+  ...ACTIVITY_MUTANTS,
   ...PROCESS_MUTANTS,
+  ...FEED_MUTANTS,
+  ...PAGE_MUTANTS,
 ];

@@ -127,7 +127,10 @@ describe('the model adapter', () => {
     const assistant = assistantFor(stub.baseUrl);
     const pending = assistant.answer(turn(QUESTION, knowledge), watch({ signal: abort.signal }));
     setTimeout(() => abort.abort(new Error('superseded')), 500);
+    const begun = performance.now();
     await expect(pending).rejects.toThrow('superseded');
+    // long before the model would have been given up
+    expect(performance.now() - begun).toBeLessThan(5_000);
   });
 
   it.each(['hang', 'hang_after_headers', 'one_byte_a_second'] as const)(
@@ -143,6 +146,15 @@ describe('the model adapter', () => {
       });
     },
   );
+
+  it('gives up a model that says nothing long before one that is writing', async () => {
+    stub.mode = 'hang';
+    const begun = performance.now();
+    const assistant = assistantFor(stub.baseUrl, { firstPieceMs: 300, totalMs: 15_000 });
+    const draft = await assistant.answer(turn(QUESTION, knowledge), watch());
+    expect(draft.facts.fallback_code).toBe('model.timeout');
+    expect(performance.now() - begun).toBeLessThan(7_500);
+  });
 
   it('waits neither longer than 8 seconds for the first words nor than 20 for the last', () => {
     expect(MODEL_BUDGET.firstPieceMs).toBeLessThanOrEqual(8_000);

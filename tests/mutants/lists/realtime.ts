@@ -162,6 +162,7 @@ export const REALTIME_MUTANTS: readonly Mutant[] = [
     'if (this.#client !== client || !this.#running) return;',
     'if (this.#client !== client && this.#running) return;',
   ),
+  listener('a stopped listener has no connection', 'await client?.end();', 'void client;'),
   notifier('wake-ups of the relay are coalesced', 'this.#wake = false;\n      return', 'return'),
   notifier(
     'the notifier makes a cut connection anew',

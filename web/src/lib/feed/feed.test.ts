@@ -1,66 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ConversationView, MessageView } from '$contracts/conversation.js';
 import { ApiError } from '$lib/api/api-error.js';
-import { ConversationFeed, type FeedTransport } from './feed.svelte.js';
+import { ConversationFeed } from './feed.svelte.js';
 import { MemoryStore } from './memory-store.js';
 import { OutboxStore } from './outbox-store.js';
-import { messageOf, viewOf } from './testing.js';
+import { PretendServer } from './pretend-server.js';
+import { viewOf } from './testing.js';
 
 const SESSION = viewOf({}).session_id;
 
-/** A server in a few lines: stores by client message id, answers what came after a seq, fails on demand. */
-class Server implements FeedTransport {
-  readonly messages: MessageView[] = [];
-  readonly asked: number[] = [];
-  readonly reads: number[] = [];
-  readonly delivered: number[] = [];
-  readonly typing: boolean[] = [];
-  version = 1;
-  /** Thrown by the next calls, one each. */
-  readonly faults: ApiError[] = [];
-  /** The ack is lost after the message was stored. */
-  loseAck = false;
-
-  store(fields: Partial<MessageView>): MessageView {
-    const message = messageOf({ seq: this.messages.length + 1, ...fields });
-    this.messages.push(message);
-    return message;
-  }
-  send({
-    client_message_id,
-    content,
-  }: {
-    client_message_id: string;
-    content: string;
-  }): Promise<{ seq: number }> {
-    const fault = this.faults.shift();
-    if (fault !== undefined) return Promise.reject(fault);
-    const known = this.messages.find((message) => message.client_message_id === client_message_id);
-    const { seq } = known ?? this.store({ client_message_id, content });
-    if (!this.loseAck) return Promise.resolve({ seq });
-    this.loseAck = false;
-    return Promise.reject(new ApiError({ code: 'client.timeout', message: 'lost' }));
-  }
-  sync(after: number): Promise<ConversationView> {
-    this.asked.push(after);
-    const messages = this.messages.filter((message) => message.seq > after);
-    return Promise.resolve(viewOf({ messages, head_seq: this.messages.length, state_version: this.version }));
-  }
-  markRead(seq: number): Promise<void> {
-    this.reads.push(seq);
-    return Promise.resolve();
-  }
-  markDelivered(seq: number): Promise<void> {
-    this.delivered.push(seq);
-    return Promise.resolve();
-  }
-  setTyping(typing: boolean): Promise<void> {
-    this.typing.push(typing);
-    return Promise.resolve();
-  }
-}
-
-let server: Server;
+let server: PretendServer;
 let storage: MemoryStore;
 const open = (): ConversationFeed =>
   new ConversationFeed({
@@ -74,7 +22,7 @@ const unavailable = (): ApiError => new ApiError({ code: 'unavailable', message:
 
 beforeEach(() => {
   vi.useFakeTimers();
-  server = new Server();
+  server = new PretendServer();
   storage = new MemoryStore();
 });
 afterEach(() => {
@@ -149,6 +97,7 @@ describe('catching up', () => {
     const [first, second, third] = [server.store({}), server.store({}), server.store({})];
     feed.posted(first);
     feed.posted(third);
+    await vi.advanceTimersByTimeAsync(100);
     feed.posted(second);
     await vi.advanceTimersByTimeAsync(1000);
     expect(server.asked).toEqual([]);

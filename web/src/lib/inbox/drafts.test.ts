@@ -26,6 +26,12 @@ describe('drafts', () => {
     ]);
   });
 
+  it('are kept apart by their writers, who may share a browser', () => {
+    const store = memory();
+    new Drafts(store, 'agent-1').write('a', 'reply', 'Hello');
+    expect(new Drafts(store, 'agent-2').read('a', 'reply')).toBe('');
+  });
+
   it('leave nothing behind when they are emptied', () => {
     const store = memory();
     const drafts = new Drafts(store, 'agent-1');
