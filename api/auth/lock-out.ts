@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { addressKey } from '../http/address.js';
 import { refuse } from '../http/errors.js';
 
 const FAILURES = 5;
@@ -12,7 +13,9 @@ export interface Attempt {
 }
 
 const keyOf = ({ username, ip }: Attempt): string =>
-  createHash('sha256').update(`${username.toLowerCase()}\n${ip}`).digest('base64url');
+  createHash('sha256')
+    .update(`${username.toLowerCase()}\n${addressKey(ip)}`)
+    .digest('base64url');
 
 /**
  * Five failures within 15 minutes per account and address, counted in PostgreSQL for all api copies. An attempt is

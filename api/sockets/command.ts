@@ -12,12 +12,8 @@ import {
 } from '../../contracts/sockets.js';
 import type { AppContext } from '../context.js';
 import { refuse, toRefusal } from '../http/errors.js';
-import { TokenBuckets } from '../http/token-bucket.js';
 import { parseStrictly } from '../http/validation.js';
 import type { AppSocket } from '../realtime/audience.js';
-
-/** Commands of one socket; a person types far less, a script in a loop far more. */
-const COMMANDS_PER_MINUTE = 600;
 
 export type Command = keyof ClientToServerEvents;
 
@@ -54,9 +50,10 @@ const failureOf = (ctx: AppContext, command: Command, error: unknown): SocketFai
   };
 };
 
-/** Listens to the commands of one socket: every one is counted, parsed strictly, caught and acked. */
+/** Listens to the commands of one socket: every one is counted for its caller, parsed strictly, caught and acked. */
 export const commandsOf = (ctx: AppContext, socket: AppSocket) => {
-  const bucket = new TokenBuckets(() => COMMANDS_PER_MINUTE * ctx.config.rateLimitFactor);
+  const { caller } = socket.data;
+  const who = caller.kind === 'customer' ? caller.sessionId : caller.staff.id;
   const untyped = socket as unknown as {
     on: (event: string, listener: (...args: unknown[]) => void) => void;
   };
@@ -67,7 +64,7 @@ export const commandsOf = (ctx: AppContext, socket: AppSocket) => {
         if (typeof ack === 'function') (ack as (body: object) => void)(body);
       };
       const work = async (): Promise<object> => {
-        const wait = bucket.take('');
+        const wait = ctx.limits.commands.take(who);
         if (wait > 0) throw refuse('rate.limited', { retryAfter: wait });
         return handler(parseStrictly(schemaOf(command), args[0]));
       };

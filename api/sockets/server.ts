@@ -1,37 +1,17 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Server as HttpServer } from 'node:http';
 import type { RequestHandler } from 'express';
 import { Server } from 'socket.io';
 import type { AppContext } from '../context.js';
-import { errorBody, refuse } from '../http/errors.js';
-import { isOwnOrigin } from '../http/origin.js';
 import { room, type AppServer, type AppSocket } from '../realtime/audience.js';
 import { listenToConversations } from './conversation.socket.js';
 import { callerOf, handshakeError } from './handshake.js';
+import { createHandshakeGuard } from './handshake-guard.js';
 import { startHeartbeat } from './heartbeat.js';
 import { startLogInWatch } from './log-in-watch.js';
 
 const PATH = '/socket.io';
 /** A message of 4,000 characters is at most 24 KB of JSON; a larger frame closes the connection. Bytes. */
 const MAX_FRAME = 64 * 1024;
-
-type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-
-/** Engine.IO answers a refused upgrade with 400; the public surface says 403. */
-const refuseForeignUpgrades = (ctx: AppContext, server: HttpServer): void => {
-  const listeners = server.listeners('upgrade') as UpgradeListener[];
-  server.removeAllListeners('upgrade');
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (isOwnOrigin(ctx.config.http, request)) {
-      for (const listener of listeners) listener(request, socket, head);
-      return;
-    }
-    const body = JSON.stringify(errorBody(refuse('auth.origin_refused'), ''));
-    socket.end(
-      `HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    );
-  });
-};
 
 const welcome = async (ctx: AppContext, socket: AppSocket): Promise<void> => {
   ctx.serviceWatch.welcome(socket);
@@ -52,15 +32,16 @@ export const attachSockets = (
   server: HttpServer,
   sessions: RequestHandler,
 ): { io: AppServer; stop: () => Promise<void> } => {
+  const guard = createHandshakeGuard(ctx);
   const io: AppServer = new Server(server, {
     path: PATH,
     maxHttpBufferSize: MAX_FRAME,
     serveClient: false,
     pingInterval: 10_000,
     pingTimeout: 10_000,
-    allowRequest: (request, done) => done(null, isOwnOrigin(ctx.config.http, request)),
+    allowRequest: guard.allowRequest,
   });
-  refuseForeignUpgrades(ctx, server);
+  guard.guardUpgrades(server);
   io.engine.use(sessions);
   io.use((socket, next) => {
     callerOf(ctx, socket).then(

@@ -3,8 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import supertest from 'supertest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { endSessionsOf } from '../../api/auth/session.js';
-import { arriveAt, customerSocket, hire, staffSocket } from '../factories/people.js';
+import type { LiveSocket } from '../../bench/driver/socket.js';
+import { arriveAt, customerSocket, hire, staffSocket, type TestCustomer } from '../factories/people.js';
 import { startTestApi, type TestApi } from '../harness/api.js';
+
+const PATIENCE_MS = 30_000;
 
 let api: TestApi;
 beforeAll(async () => {
@@ -15,43 +18,43 @@ afterAll(() => api.close());
 it('a socket that sends a thousand commands at once is refused in its acks and disturbs nobody', async () => {
   const [loud, quiet] = [await arriveAt(api), await arriveAt(api)];
   const [loudLive, quietLive] = [await customerSocket(api, loud), await customerSocket(api, quiet)];
-  const acks = Array.from({ length: 1_000 }, () =>
-    loudLive.command('message:send', {
-      session_id: loud.id,
-      client_message_id: randomUUID(),
-      content: 'flood',
-    }),
-  );
-  const calm = quietLive.command('message:send', {
-    session_id: quiet.id,
-    client_message_id: randomUUID(),
-    content: 'calm',
-  });
+  const send = (live: LiveSocket, { id }: TestCustomer, content: string) => {
+    const body = { session_id: id, client_message_id: randomUUID(), content };
+    return live.command('message:send', body, PATIENCE_MS);
+  };
+  const acks = Array.from({ length: 1_000 }, () => send(loudLive, loud, 'flood'));
+  const calm = send(quietLive, quiet, 'calm');
   expect(await calm).toMatchObject({ ok: true, seq: 1 });
   const answers = await Promise.all(acks);
   const stored = answers.filter((ack) => ack.ok).length;
   const { messages_per_minute: limit } = api.ctx.settings.current.rate_limits;
-  expect(stored).toBeGreaterThanOrEqual(limit);
-  expect(stored).toBeLessThan(limit * 1.2);
   const refused = answers.filter((ack) => !ack.ok);
-  expect(new Set(refused.map((ack) => ack.code))).toEqual(new Set(['rate.limited']));
+  const limited = refused.filter((ack) => ack.code === 'rate.limited').length;
+  expect(limited).toBeGreaterThan(1_000 - limit * 1.2);
+  expect(limited).toBeLessThanOrEqual(1_000 - limit);
+  // a slow machine does not get through those that may pass before they have waited for too long
+  expect(refused.filter((ack) => ack.code === 'unavailable').length + limited).toBe(1_000 - stored);
   expect(refused.every((ack) => Number(ack.retry_after) > 0)).toBe(true);
   expect((await api.ctx.doors.snapshot(loud.id))?.head_seq).toBe(stored);
   loudLive.close();
   quietLive.close();
 });
 
-it('a loop of commands that store nothing is refused, too, on its own socket only', async () => {
-  const customer = await arriveAt(api);
-  const [loud, quiet] = [await customerSocket(api, customer), await customerSocket(api, customer)];
-  const typing = { session_id: customer.id, typing: true };
-  const acks = await Promise.all(Array.from({ length: 700 }, () => loud.command('typing:set', typing)));
-  const refused = acks.filter((ack) => !ack.ok);
-  expect(refused.length).toBeGreaterThan(0);
-  expect(new Set(refused.map((ack) => ack.code))).toEqual(new Set(['rate.limited']));
-  expect(await quiet.command('typing:set', typing)).toEqual({ ok: true });
-  loud.close();
-  quiet.close();
+it('the commands of a customer are counted over all its connections', async () => {
+  const [loud, quiet] = [await arriveAt(api), await arriveAt(api)];
+  const lives = await Promise.all(Array.from({ length: 10 }, () => customerSocket(api, loud)));
+  const typing = { session_id: loud.id, typing: true };
+  const answers = await Promise.all(
+    lives.flatMap((live) =>
+      Array.from({ length: 180 }, () => live.command('typing:set', typing, PATIENCE_MS)),
+    ),
+  );
+  const done = answers.filter((ack) => ack.ok).length;
+  expect(done).toBeGreaterThanOrEqual(1_200);
+  expect(done).toBeLessThan(1_600);
+  const quietLive = await customerSocket(api, quiet);
+  expect(await quietLive.command('typing:set', { session_id: quiet.id, typing: true })).toEqual({ ok: true });
+  for (const live of [...lives, quietLive]) live.close();
 });
 
 it('messages over HTTP count together with those over sockets, with the seconds to wait', async () => {
@@ -86,6 +89,24 @@ it('new sessions of one address are limited, with the seconds to wait', async ()
   expect(limited.length).toBeGreaterThan(0);
   expect(limited[0]?.body).toMatchObject({ code: 'rate.limited' });
   expect(Number(limited[0]?.headers['retry-after'])).toBeGreaterThan(0);
+});
+
+it('log-in attempts from one /64 of IPv6 addresses are counted together', async () => {
+  const behind = await startTestApi({
+    database: api.database,
+    env: { RATE_LIMIT_FACTOR: '1', TRUST_PROXY: '1' },
+  });
+  const attempt = (address: string) =>
+    supertest(behind.url)
+      .post('/api/auth/login')
+      .set('X-Forwarded-For', address)
+      .send({ username: 'nobody-here', password: 'a wrong password' });
+  const statuses = [];
+  for (let count = 0; count < 7; count += 1)
+    statuses.push((await attempt(`2001:db8:5:6:${count}::1`)).status);
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+  expect((await attempt('2001:db8:5:7::1')).status).toBe(401);
+  await behind.close();
 });
 
 it('a deactivated agent is cut off within a second: socket and requests', async () => {
