@@ -29,6 +29,7 @@ import { CustomerTokens } from './auth/customer-token.js';
 import { createLockOut, type LockOut } from './auth/lock-out.js';
 import { createPassport, type StaffPassport } from './auth/passport.js';
 import { StaffDirectory } from './auth/staff.js';
+import { IdempotentRequests } from './http/idempotency.js';
 import { createLimits, type Limits } from './http/rate-limits.js';
 import { LoopLag } from './loop-lag.js';
 import { createMetrics, type Metrics } from './metrics.js';
@@ -93,6 +94,7 @@ export interface AppContext {
   lockOut: LockOut;
   tokens: CustomerTokens;
   limits: Limits;
+  idempotent: IdempotentRequests;
   metrics: Metrics;
   audience: Audience;
   waiters: Waiters;
@@ -145,8 +147,10 @@ export const createContext = (config: Config, logger: Logger): AppContext => {
   const desk = new DeskPush({ audience, desk: repositories.desk, conversations, push, logger });
   const notifier = new Notifier({ url });
   const processId = randomUUID();
+  const line = lifelineOf(`api-${processId}`);
   const hub = new Hub({
     url,
+    line,
     processId,
     audience,
     push,
@@ -177,6 +181,11 @@ export const createContext = (config: Config, logger: Logger): AppContext => {
     lockOut: createLockOut({ pool, factor: config.rateLimitFactor }),
     tokens: new CustomerTokens(repositories.identities),
     limits: createLimits({ limits: () => settings.current.rate_limits, factor: config.rateLimitFactor }),
+    idempotent: new IdempotentRequests({
+      repository: repositories.idempotency,
+      secret: config.sessionSecret.reveal(),
+      line,
+    }),
     metrics,
     audience,
     waiters,

@@ -1,6 +1,6 @@
 import { Listener } from './listener.js';
 
-/** How the line of a kind of worker is called in pg_stat_activity. */
+/** How the line of a kind of worker, or of one api process, is called in pg_stat_activity: at most 63 bytes. */
 export const lifelineOf = (role: string): string => `switchboard-lifeline-${role}`;
 
 /** A connection that says nothing and ends with its process: the status page counts them. */

@@ -5,6 +5,9 @@ const LONGEST_RETRY_MS = 2_000;
 /** A half-open connection says nothing: it is asked, and given up when it does not answer. */
 const PROBE_EVERY_MS = 10_000;
 const PATIENCE_MS = 3_000;
+/** PostgreSQL ends the connection of a machine that is no more within half a minute, not within hours. */
+const NOTICE_LOST_MACHINES =
+  'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 4';
 
 export interface ListenerOptions {
   url: string;
@@ -61,6 +64,7 @@ export class Listener {
     client.on('notification', ({ channel, payload }) => this.#options.onNotification(channel, payload ?? ''));
     try {
       await client.connect();
+      await client.query(NOTICE_LOST_MACHINES);
       for (const channel of this.#options.channels)
         await client.query(`listen ${pg.escapeIdentifier(channel)}`);
       this.#retryMs = FIRST_RETRY_MS;

@@ -5,6 +5,7 @@ import * as createTheSupportDesk from './migrations/2026-11-23T0600-create-the-s
 import * as rememberWhichDoorsAreThere from './migrations/2026-11-27T0000-remember-which-doors-are-there.js';
 import * as hold100000OpenConversations from './migrations/2026-11-27T0100-hold-100000-open-conversations.js';
 import * as noteWhatHasArrived from './migrations/2026-11-27T0115-note-what-has-arrived.js';
+import * as nameWhoHoldsAnIdempotencyKey from './migrations/2026-11-27T0330-name-who-holds-an-idempotency-key.js';
 
 /** All migrations by name; the name's time stamp is their order. */
 export const migrations: Record<string, Migration> = {
@@ -12,6 +13,7 @@ export const migrations: Record<string, Migration> = {
   '2026-11-27T0000-remember-which-doors-are-there': rememberWhichDoorsAreThere,
   '2026-11-27T0100-hold-100000-open-conversations': hold100000OpenConversations,
   '2026-11-27T0115-note-what-has-arrived': noteWhatHasArrived,
+  '2026-11-27T0330-name-who-holds-an-idempotency-key': nameWhoHoldsAnIdempotencyKey,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };

@@ -174,6 +174,7 @@ export interface IdempotencyKeysTable {
   request_hash: string;
   status: number | null;
   body: Json | null;
+  holder: string | null;
   created_at: Generated<Date>;
 }
 

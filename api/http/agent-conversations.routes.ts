@@ -104,13 +104,13 @@ const message = defineRoute({
   body: AgentMessage,
   responses: { 200: AgentMessageSent },
   errors: ['conversation.not_found', 'conversation.not_owner', 'message.id_reused'],
-  handler: async ({ ctx, staff, body }) => {
+  handler: async ({ ctx, staff, body, onceId }) => {
     const sent = await sendMessage({
       ctx,
       staff,
       id: body.session_id,
       content: body.message,
-      clientMessageId: body.client_message_id ?? null,
+      clientMessageId: body.client_message_id ?? onceId,
     });
     return reply(200, { success: true as const, ...sent });
   },

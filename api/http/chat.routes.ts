@@ -65,13 +65,13 @@ const postChat = defineRoute({
   body: PostChat,
   responses: { 200: ChatReply, 202: ChatAccepted },
   errors: ['message.id_reused'],
-  handler: async ({ ctx, req, body, sessionId }) => {
+  handler: async ({ ctx, req, body, sessionId, onceId }) => {
     const posted = await commitMessage(ctx, {
       via: 'http',
       conversationId: sessionId,
       authorKind: 'customer',
       content: body.message,
-      clientMessageId: body.client_message_id ?? null,
+      clientMessageId: body.client_message_id ?? onceId,
     });
     const { seq, id } = posted.message;
     const asynchronous = /\brespond-async\b/i.test(req.get('prefer') ?? '');

@@ -1,88 +1,158 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../../contracts/errors.js';
-import type { IdempotencyRepository } from '../../db/repositories/idempotency.repository.js';
-import { refuse, toRefusal } from './errors.js';
+import type {
+  IdempotencyRepository,
+  KeptRequest,
+  Slot,
+} from '../../db/repositories/idempotency.repository.js';
+import { refuse, toRefusal, type RefusalError } from './errors.js';
 import type { AnyAnswer } from './route.js';
+import { createSealer, type Sealer } from './sealer.js';
+import { Settler } from './settler.js';
 
 const WAIT_MS = 35_000;
 const POLL_MS = 100;
+/** A process whose connection was cut, as by a restart of PostgreSQL, is back before that. */
+const GONE_MS = 3_000;
 const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
+/** The same for each attempt at one request, also of another process: what it stores under this id is stored once. */
+const onceIdOf = (slot: Slot, requestHash: string): string => {
+  const hex = createHash('sha256').update(`${slot.scope}\n${slot.key}\n${requestHash}`).digest('hex');
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
+
+const nameOf = (slot: Slot): string => `${slot.scope}\n${slot.key}`;
+
 const isKept = (code: ErrorCode): boolean => ERROR_STATUS[code] < 500 && ERROR_STATUS[code] !== 429;
 
-/** Answers may hold tokens and message text: they are kept sealed under a key only the caller's own key opens. */
-const sealer = (secret: string, key: string) => {
-  const cipherKey = new Uint8Array(hkdfSync('sha256', secret, key, 'idempotency', 32));
-  return {
-    seal: (value: unknown): string => {
-      const iv = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', cipherKey, iv);
-      const sealed = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
-      return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
-    },
-    open: (text: string): unknown => {
-      const bytes = Buffer.from(text, 'base64');
-      const decipher = createDecipheriv('aes-256-gcm', cipherKey, bytes.subarray(0, 12));
-      decipher.setAuthTag(bytes.subarray(12, 28));
-      const opened = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
-      return JSON.parse(opened) as unknown;
-    },
-  };
+const bodyOf = (refusal: RefusalError): object => ({
+  error: refusal.message,
+  code: refusal.code,
+  fields: refusal.details.fields,
+  taken_by: refusal.details.takenBy,
+});
+
+const answerAgain = (status: number, body: unknown): AnyAnswer => {
+  if (status < 400) return { status, body };
+  const refusal = body as ErrorBody;
+  throw refuse(refusal.code, {
+    error: refusal.error,
+    ...(refusal.fields === undefined ? {} : { fields: refusal.fields }),
+    ...(refusal.taken_by === undefined ? {} : { takenBy: refusal.taken_by }),
+  });
 };
+
+interface KeyedRequest {
+  scope: string;
+  key: string;
+  request: string;
+  work: (onceId: string) => Promise<AnyAnswer>;
+}
+
+interface Claim {
+  slot: Slot;
+  requestHash: string;
+  sealer: Sealer;
+}
 
 /**
  * Same key and same request: the same answer, also for the refusals a repeat would meet again; while the first one is
- * still being worked on, the repeat waits for it. Same key and another request: 409.
+ * still being worked on, the repeat waits for it. Same key and another request: 409. A process that dies takes its line to
+ * the database with it: the repeat then takes over what it left.
  */
-export const answerOnce = async (
-  deps: { repository: IdempotencyRepository; secret: string },
-  input: { scope: string; key: string; request: string; work: () => Promise<AnyAnswer> },
-): Promise<AnyAnswer> => {
-  if (!KEY_PATTERN.test(input.key)) {
-    throw refuse('request.invalid', { fields: { 'Idempotency-Key': 'must be 1 to 255 visible characters' } });
+export class IdempotentRequests {
+  readonly #repository: IdempotencyRepository;
+  readonly #secret: string;
+  readonly #line: string;
+  /** What this process works on; what else bears its name was left behind by a database that was away. */
+  readonly #here = new Set<string>();
+  /** The caller is told how its request ended, whether or not that could be written down yet. */
+  readonly #settler = new Settler((name) => this.#here.delete(name));
+
+  /** `line`: the name of a connection that lives as long as this process and comes back when it is cut. */
+  constructor(options: { repository: IdempotencyRepository; secret: string; line: string }) {
+    this.#repository = options.repository;
+    this.#secret = options.secret;
+    this.#line = options.line;
   }
-  const slot = { scope: input.scope, key: sha256(input.key) };
-  const requestHash = sha256(input.request);
-  const { seal, open } = sealer(deps.secret, input.key);
-  const giveUpAt = performance.now() + WAIT_MS;
-  while (!(await deps.repository.reserve({ ...slot, requestHash }))) {
-    const kept = await deps.repository.find(slot);
-    if (kept === undefined) continue;
-    if (kept.request_hash !== requestHash) throw refuse('idempotency.reused');
-    if (kept.status !== null) {
-      const { sealed } = kept.body as { sealed: string };
-      const body = open(sealed);
-      if (kept.status < 400) return { status: kept.status, body };
-      const refusal = body as ErrorBody;
-      throw refuse(refusal.code, {
-        error: refusal.error,
-        ...(refusal.fields === undefined ? {} : { fields: refusal.fields }),
-        ...(refusal.taken_by === undefined ? {} : { takenBy: refusal.taken_by }),
+
+  async answer({ scope, key, request, work }: KeyedRequest): Promise<AnyAnswer> {
+    if (!KEY_PATTERN.test(key)) {
+      throw refuse('request.invalid', {
+        fields: { 'Idempotency-Key': 'must be 1 to 255 visible characters' },
       });
     }
-    if (performance.now() > giveUpAt) throw refuse('unavailable', { retryAfter: 1 });
-    await sleep(POLL_MS);
-  }
-  try {
-    const answer = await input.work();
-    await deps.repository.keep({ ...slot, status: answer.status, body: { sealed: seal(answer.body) } });
-    return answer;
-  } catch (error) {
-    const refusal = toRefusal(error);
-    if (isKept(refusal.code)) {
-      const body = {
-        error: refusal.message,
-        code: refusal.code,
-        fields: refusal.details.fields,
-        taken_by: refusal.details.takenBy,
-      };
-      await deps.repository.keep({ ...slot, status: refusal.status, body: { sealed: seal(body) } });
-    } else {
-      await deps.repository.forget(slot);
+    const slot = { scope, key: sha256(key) };
+    const claim = { slot, requestHash: sha256(request), sealer: createSealer(this.#secret, key) };
+    const giveUpAt = performance.now() + WAIT_MS;
+    let orphanedAt: number | null = null;
+    if (await this.#reserved(claim)) return this.#run(claim, work);
+    for (;;) {
+      const found = await this.#repository.find(slot);
+      if (found !== undefined) {
+        if (found.request_hash !== claim.requestHash) throw refuse('idempotency.reused');
+        if (found.status !== null) {
+          return answerAgain(found.status, claim.sealer.open((found.body as { sealed: string }).sealed));
+        }
+        orphanedAt = found.orphaned ? (orphanedAt ?? performance.now()) : null;
+        if (await this.#takenOver(claim, found, orphanedAt)) return this.#run(claim, work);
+      } else if (await this.#reserved(claim)) return this.#run(claim, work);
+      if (performance.now() > giveUpAt) throw refuse('unavailable', { retryAfter: 1 });
+      await sleep(POLL_MS);
     }
-    throw error;
   }
-};
+
+  #reserved({ slot, requestHash }: Claim): Promise<boolean> {
+    return this.#claimed(slot, () => this.#repository.reserve({ ...slot, requestHash, holder: this.#line }));
+  }
+
+  #takenOver({ slot }: Claim, found: KeptRequest, orphanedAt: number | null): Promise<boolean> {
+    const own = found.holder === this.#line;
+    const gone = orphanedAt !== null && performance.now() - orphanedAt >= GONE_MS;
+    if (!own && !gone) return Promise.resolve(false);
+    return this.#claimed(slot, () => this.#repository.takeOver({ ...slot, holder: this.#line }));
+  }
+
+  /** Here before it is in the table, so that of two requests in this process one goes on. */
+  async #claimed(slot: Slot, claim: () => Promise<boolean>): Promise<boolean> {
+    const name = nameOf(slot);
+    if (this.#here.has(name)) return false;
+    this.#here.add(name);
+    try {
+      const claimed = await claim();
+      if (!claimed) this.#here.delete(name);
+      return claimed;
+    } catch (error) {
+      // nobody knows whether it is in the table now
+      void this.#settler.settle(name, this.#forgetting(slot));
+      throw error;
+    }
+  }
+
+  #forgetting(slot: Slot): () => Promise<void> {
+    return () => this.#repository.forget({ ...slot, holder: this.#line });
+  }
+
+  async #run({ slot, requestHash, sealer }: Claim, work: KeyedRequest['work']): Promise<AnyAnswer> {
+    const [holder, name] = [this.#line, nameOf(slot)];
+    const keep = (status: number, body: unknown) => () =>
+      this.#repository.keep({ ...slot, holder, status, body: { sealed: sealer.seal(body) } });
+    try {
+      const answer = await work(onceIdOf(slot, requestHash));
+      await this.#settler.settle(name, keep(answer.status, answer.body));
+      return answer;
+    } catch (error) {
+      const refusal = toRefusal(error);
+      await this.#settler.settle(
+        name,
+        isKept(refusal.code) ? keep(refusal.status, bodyOf(refusal)) : this.#forgetting(slot),
+      );
+      throw error;
+    }
+  }
+}

@@ -2,7 +2,6 @@ import type { Request, RequestHandler, Response } from 'express';
 import { shownToken } from '../auth/customer-token.js';
 import type { AppContext } from '../context.js';
 import { refuse } from './errors.js';
-import { answerOnce } from './idempotency.js';
 import { requestIdOf } from './request-log.js';
 import type { AnyAnswer, Route } from './route.js';
 import { parseStrictly } from './validation.js';
@@ -82,7 +81,7 @@ export const mountedHandler =
       const wait = ctx.limits.messages.take(sessionId ?? req.ip ?? '');
       if (wait > 0) throw refuse('rate.limited', { retryAfter: wait });
     }
-    const work = () =>
+    const work = (onceId: string | null) =>
       route.run({
         ctx,
         req,
@@ -93,19 +92,17 @@ export const mountedHandler =
         body,
         staff: req.staff,
         sessionId,
+        onceId,
       });
     const key = req.get('idempotency-key');
     const answer =
       key === undefined || !route.idempotent
-        ? await work()
-        : await answerOnce(
-            { repository: ctx.repositories.idempotency, secret: ctx.config.sessionSecret.reveal() },
-            {
-              scope: scopeOf(route, req, sessionId),
-              key,
-              request: JSON.stringify([req.method, req.path, req.query, req.body ?? null]),
-              work,
-            },
-          );
+        ? await work(null)
+        : await ctx.idempotent.answer({
+            scope: scopeOf(route, req, sessionId),
+            key,
+            request: JSON.stringify([req.method, req.path, req.query, req.body ?? null]),
+            work,
+          });
     send(ctx, { route, req, res }, answer);
   };

@@ -35,6 +35,8 @@ export interface Call<P, Q, B, A extends RouteAuth> {
   staff: A extends 'agent' | 'admin' | 'staff' ? Staff : Staff | null;
   /** The conversation whose token was shown; only on customer routes. */
   sessionId: A extends 'customer' ? string : null;
+  /** The same for each attempt at a request with an idempotency key; null without one. */
+  onceId: string | null;
 }
 
 export interface RouteSpec<

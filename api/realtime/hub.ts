@@ -29,6 +29,8 @@ type PushRow = z.infer<typeof PushRow>;
 
 export interface HubDeps {
   url: string;
+  /** Names its connection: by it others see that this process is alive. */
+  line: string;
   processId: string;
   audience: Audience;
   push: Push;
@@ -46,6 +48,7 @@ export class Hub {
   constructor(private readonly deps: HubDeps) {
     this.#listener = new Listener({
       url: deps.url,
+      applicationName: deps.line,
       channels: [PUSH_CHANNEL, HINT_CHANNEL],
       onNotification: (channel, payload) => this.#heard(channel, payload),
       onConnect: () => this.#connected(),

@@ -12,6 +12,7 @@ import { REALTIME_MUTANTS } from './lists/realtime.js';
 import { SHIFT_MUTANTS } from './lists/shifts.js';
 import { SOCKET_MUTANTS } from './lists/sockets.js';
 import { STEP_MUTANTS } from './lists/steps.js';
+import { SURFACE_MUTANTS } from './lists/surface.js';
 import { TABLE_MUTANTS } from './lists/tables.js';
 import { TRANSITION_MUTANTS } from './lists/transitions.js';
 import { WORKFLOW_MUTANTS } from './lists/workflows.js';
@@ -36,4 +37,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PROCESS_MUTANTS,
   ...FEED_MUTANTS,
   ...PAGE_MUTANTS,
+  ...SURFACE_MUTANTS,
 ];
