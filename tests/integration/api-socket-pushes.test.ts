@@ -179,7 +179,7 @@ it('a copy that heard nothing for a while tells its listeners how things stand',
   try {
     await api.ctx.pool.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and application_name = 'switchboard-listener'`,
+       where datname = current_database() and application_name like 'switchboard-lifeline-api-%'`,
     );
     await api.ctx.doors.transition({ conversationId: customer.id, action: 'resolve', actorKind: 'customer' });
     const unpushed = async () =>

@@ -26,8 +26,9 @@ const work = defineRoute({
   body: z.strictObject({ text: z.string() }),
   responses: { 200: Done },
   errors: [],
-  handler: async ({ ctx, onceId }) => {
+  handler: async ({ ctx, body, onceId }) => {
     begun.push({ by: ctx.processId, onceId });
+    if (body.text === 'fails at first' && begun.length === 1) throw new Error('out of order');
     await gates.get(ctx.processId);
     return reply(200, { by: ctx.processId });
   },
@@ -69,6 +70,14 @@ const ask = async (api: TestApi, key: string, text = 'once') => {
 };
 const hasBegun = (times: number) => expect.poll(() => begun.length, { timeout: 10_000 }).toBe(times);
 const lineOf = (api: TestApi): string => `switchboard-lifeline-api-${api.ctx.processId}`;
+
+it('what failed for a while is tried again by any process, at once', async () => {
+  const key = randomUUID();
+  expect((await ask(first, key, 'fails at first')).status).toBe(500);
+  const again = await ask(second, key, 'fails at first');
+  expect(again).toMatchObject({ status: 200, by: second.ctx.processId });
+  expect(begun).toHaveLength(2);
+});
 
 it('what a process that died had begun is done by the next one, for which it is the same attempt', async () => {
   const key = randomUUID();

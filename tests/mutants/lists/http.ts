@@ -37,19 +37,18 @@ const staff = api('auth/staff.ts', HTTP);
 export const HTTP_MUTANTS: readonly Mutant[] = [
   idempotency(
     'a key used for another request is refused',
-    "if (kept.request_hash !== requestHash) throw refuse('idempotency.reused');",
+    "if (found.request_hash !== claim.requestHash) throw refuse('idempotency.reused');",
     '',
     INFRASTRUCTURE,
   ),
-  idempotency('what a repeat would be refused again is kept', 'if (isKept(refusal.code)) {', 'if (false) {'),
-  idempotency('what failed for a while is tried again', 'await deps.repository.forget(slot);', ''),
+  idempotency('what a repeat would be refused again is kept', 'isKept(refusal.code) ?', 'false ?'),
   idempotency(
     'no fault of the server is kept as the answer',
     'ERROR_STATUS[code] < 500 && ERROR_STATUS[code] !== 429',
     'true',
   ),
   idempotency('a limit is not kept as the answer', ' && ERROR_STATUS[code] !== 429', ''),
-  idempotency('a key is short and visible', 'if (!KEY_PATTERN.test(input.key)) {', 'if (false) {'),
+  idempotency('a key is short and visible', 'if (!KEY_PATTERN.test(key)) {', 'if (false) {'),
   mount(
     'the keys of two people are kept apart',
     "const caller = sessionId ?? req.staff?.id ?? `address:${req.ip ?? ''}`;",

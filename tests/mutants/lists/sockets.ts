@@ -6,6 +6,7 @@ const live = (file: string, tests: readonly string[]) =>
 
 const server = live('server', SOCKET_RULES);
 const handshake = live('handshake', SOCKET_RULES);
+const guard = live('handshake-guard', SOCKET_RULES);
 const command = live('command', SOCKET_RULES);
 const conversation = live('conversation.socket', SOCKET_RULES);
 const watch = live('log-in-watch', SOCKET_RULES);
@@ -14,12 +15,12 @@ const activity = live('activity', HEARTBEAT);
 
 /** Who is let in, and what each may do over a socket. */
 export const SOCKET_MUTANTS: readonly Mutant[] = [
-  server(
-    'no page of another site polls',
-    'allowRequest: (request, done) => done(null, isOwnOrigin(ctx.config.http, request)),',
-    'allowRequest: (_request, done) => done(null, true),',
+  guard('no page of another site polls', 'guarded.has(request) ? null : refusalOf(request)', 'null'),
+  guard(
+    'a page of another site hears 403',
+    "if (!isOwnOrigin(ctx.config.http, request)) throw refuse('auth.origin_refused');",
+    '',
   ),
-  server('a page of another site hears 403', 'if (isOwnOrigin(ctx.config.http, request)) {', 'if (true) {'),
   server(
     'a huge frame ends its connection',
     'const MAX_FRAME = 64 * 1024;',

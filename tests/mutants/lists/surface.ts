@@ -41,6 +41,11 @@ export const SURFACE_MUTANTS: readonly Mutant[] = [
   address('what a client claims to be its address is not believed', 'forwarded.reverse()', 'forwarded'),
   address('a whole IPv6 /64 is one address', 'const IPV6_PREFIX = 64;', 'const IPV6_PREFIX = 128;'),
   keys(
+    'what failed for a while is tried again by any process',
+    ': this.#forgetting(slot)',
+    ': () => Promise.resolve()',
+  ),
+  keys(
     'what a dead process had begun is taken over',
     'if (!own && !gone) return Promise.resolve(false);',
     'if (!own) return Promise.resolve(false);',
