@@ -70,13 +70,17 @@ it('messages over HTTP count together with those over sockets, with the seconds 
   expect(limited.length).toBeGreaterThan(0);
   expect(Number(limited[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
   const live = await customerSocket(api, customer);
-  expect(
-    await live.command('message:send', {
-      session_id: customer.id,
-      client_message_id: randomUUID(),
-      content: 'flood',
-    }),
-  ).toMatchObject({ ok: false, code: 'rate.limited' });
+  // of a count of their own all of them would pass; a slow machine has got back some of the common one
+  const acks = await Promise.all(
+    Array.from({ length: limit / 2 }, () =>
+      live.command(
+        'message:send',
+        { session_id: customer.id, client_message_id: randomUUID(), content: 'flood' },
+        PATIENCE_MS,
+      ),
+    ),
+  );
+  expect(acks.map(({ code }) => code)).toContain('rate.limited');
   live.close();
 });
 
