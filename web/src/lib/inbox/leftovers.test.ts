@@ -12,6 +12,7 @@ let drafts: Drafts;
 let sent: string[];
 let givenBack: number;
 let fault: AnyErrorCode | null;
+let faults: 'always' | 'once';
 let open: string | null;
 
 const write = (sessionId: string, ...texts: string[]): void => {
@@ -27,7 +28,9 @@ const leftovers = (): Leftovers =>
     writer: ME,
     drafts,
     send: ({ content }) => {
-      if (fault !== null) return Promise.reject(new ApiError({ code: fault, message: 'no' }));
+      const code = fault;
+      if (faults === 'once') fault = null;
+      if (code !== null) return Promise.reject(new ApiError({ code, message: 'no' }));
       sent.push(content);
       return Promise.resolve();
     },
@@ -41,6 +44,7 @@ beforeEach(() => {
   sent = [];
   givenBack = 0;
   fault = null;
+  faults = 'always';
   open = null;
 });
 
@@ -68,6 +72,17 @@ describe('what an agent wrote in a conversation and then left', () => {
     fault = null;
     await leftovers().flush();
     expect([sent, givenBack]).toEqual([['one'], 0]);
+  });
+
+  it('waits behind what could not be sent before it', async () => {
+    write('a', 'one', 'two');
+    write('b', 'elsewhere');
+    fault = 'unavailable';
+    faults = 'once';
+    await leftovers().flush();
+    expect(sent).toEqual(['elsewhere']);
+    await leftovers().flush();
+    expect(sent).toEqual(['elsewhere', 'one', 'two']);
   });
 
   it('is a draft again, whole and in its order, when it is refused for ever', async () => {
