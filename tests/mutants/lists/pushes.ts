@@ -60,7 +60,6 @@ export const PUSH_MUTANTS: readonly Mutant[] = [
     "return void ([room.conversation(session_id)], 'assistant:progress', {",
   ),
   push('a message is told once', 'if (this.#pushed.get(key) !== undefined) return;', ''),
-  push('a state is told once', '(this.#states.get(id) ?? 0) < no', 'no > 0'),
   push(
     'an agent hears of its conversations without watching them',
     '[room.conversation(id), room.agent(agentId)]',
