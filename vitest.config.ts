@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const MINUTE_MS = 60_000;
+/** Whoever polls waits for something to happen, not for a quiet machine; what must be quick is timed by its test. */
+const POLL = { poll: { timeout: 15_000 } };
 const own = [
   'contracts',
   'db',
@@ -39,6 +41,7 @@ export default defineConfig({
           globalSetup: ['tests/harness/setup-servers.ts'],
           testTimeout: MINUTE_MS,
           hookTimeout: MINUTE_MS,
+          expect: POLL,
         },
       },
       {
@@ -50,6 +53,7 @@ export default defineConfig({
           globalSetup: ['tests/harness/setup-servers.ts'],
           testTimeout: MINUTE_MS,
           hookTimeout: 2 * MINUTE_MS,
+          expect: POLL,
         },
       },
       {
@@ -62,6 +66,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           testTimeout: 2 * MINUTE_MS,
           hookTimeout: 2 * MINUTE_MS,
+          expect: POLL,
         },
       },
       {
