@@ -6,6 +6,7 @@ import * as rememberWhichDoorsAreThere from './migrations/2026-11-27T0000-rememb
 import * as hold100000OpenConversations from './migrations/2026-11-27T0100-hold-100000-open-conversations.js';
 import * as noteWhatHasArrived from './migrations/2026-11-27T0115-note-what-has-arrived.js';
 import * as nameWhoHoldsAnIdempotencyKey from './migrations/2026-11-27T0330-name-who-holds-an-idempotency-key.js';
+import * as checkAConversationInOneGo from './migrations/2026-11-27T0400-check-a-conversation-in-one-go.js';
 
 /** All migrations by name; the name's time stamp is their order. */
 export const migrations: Record<string, Migration> = {
@@ -14,6 +15,7 @@ export const migrations: Record<string, Migration> = {
   '2026-11-27T0100-hold-100000-open-conversations': hold100000OpenConversations,
   '2026-11-27T0115-note-what-has-arrived': noteWhatHasArrived,
   '2026-11-27T0330-name-who-holds-an-idempotency-key': nameWhoHoldsAnIdempotencyKey,
+  '2026-11-27T0400-check-a-conversation-in-one-go': checkAConversationInOneGo,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };

@@ -42,6 +42,26 @@ begin
   return journal_transition(before, c, 'reopen', p_actor_kind, null, null, true);
 end $$;
 
+-- What a repeated client message id gives back: the first row, or that the id is taken. Null: it is no repeat.
+create function repeated_message(
+  p_conversation uuid, p_author_kind text, p_agent uuid, p_content text, p_client_message_id uuid
+) returns jsonb language plpgsql as $$
+declare
+  m messages;
+begin
+  select * into m from messages where conversation_id = p_conversation and client_message_id = p_client_message_id;
+  if not found then
+    return null;
+  end if;
+  if m.content is distinct from p_content or m.author_kind <> p_author_kind or m.agent_id is distinct from p_agent then
+    return jsonb_build_object('ok', false, 'code', 'message.id_reused');
+  end if;
+  return (select jsonb_build_object('ok', true, 'duplicate', true, 'reopened', false, 'message', message_view(m),
+      'status', status, 'owner', owner_kind, 'agent_id', agent_id, 'change_no', change_no,
+      'head_seq', head_seq, 'answered_seq', answered_seq)
+    from conversations where id = p_conversation);
+end $$;
+
 -- One round trip, one commit: number, message, outbox row. A repeated client message id gives the first row back and
 -- uses no number. A message to a resolved conversation reopens it, which needs the pool lock: it is only tried here,
 -- because waiting for it would have to come before the row lock; code again.pool_first asks for a second call that does.
@@ -52,8 +72,9 @@ create function post_message(
 ) returns jsonb language plpgsql as $$
 declare
   c conversations;
-  m messages;
   v_customer boolean := p_author_kind = 'customer';
+  v_may_write boolean;
+  v_repeated jsonb;
   v_status text;
   v_owner text;
   v_agent uuid;
@@ -76,18 +97,15 @@ begin
   if not found then
     return jsonb_build_object('ok', false, 'code', 'conversation.not_found');
   end if;
-  if p_client_message_id is not null then
-    select * into m from messages where conversation_id = p_conversation and client_message_id = p_client_message_id;
-    if found then
-      if m.content is distinct from p_content or m.author_kind <> p_author_kind or m.agent_id is distinct from p_agent then
-        return jsonb_build_object('ok', false, 'code', 'message.id_reused');
-      end if;
-      return jsonb_build_object('ok', true, 'duplicate', true, 'reopened', false, 'message', message_view(m),
-        'status', v_status, 'owner', v_owner, 'agent_id', v_agent, 'change_no', v_change_no - 1,
-        'head_seq', v_seq - 1, 'answered_seq', v_answered);
+  v_may_write := v_customer or (v_status = 'in_progress' and v_agent is not distinct from p_agent);
+  if not v_may_write or v_status = 'resolved' then
+    -- what was written while it was allowed has its number, whoever owns the talk by now, and reopens nothing
+    v_repeated := repeated_message(p_conversation, p_author_kind, p_agent, p_content, p_client_message_id);
+    if v_repeated is not null then
+      return v_repeated;
     end if;
   end if;
-  if not v_customer and (v_status <> 'in_progress' or v_agent is distinct from p_agent) then
+  if not v_may_write then
     return jsonb_build_object('ok', false, 'code', 'conversation.not_owner', 'status', v_status, 'agent_id', v_agent);
   end if;
   if v_status = 'resolved' then
@@ -106,6 +124,14 @@ begin
     v_change_no := c.change_no + 1;
   end if;
   v_now := clock_timestamp();
+  insert into messages (conversation_id, seq, id, author_kind, agent_id, kind, content, client_message_id, created_at,
+      is_escalated)
+    values (p_conversation, v_seq, v_id, p_author_kind, p_agent, 'text', p_content, p_client_message_id, v_now,
+      v_status <> 'open')
+    on conflict (conversation_id, client_message_id) where client_message_id is not null do nothing;
+  if not found then
+    return repeated_message(p_conversation, p_author_kind, p_agent, p_content, p_client_message_id);
+  end if;
   v_ring := v_customer and v_owner = 'assistant';
   if v_customer then
     update conversations set head_seq = v_seq, change_no = v_change_no, last_message_at = v_now,
@@ -119,10 +145,6 @@ begin
     update conversations set head_seq = v_seq, change_no = v_change_no, last_message_at = v_now, last_agent_at = v_now
       where id = p_conversation;
   end if;
-  insert into messages (conversation_id, seq, id, author_kind, agent_id, kind, content, client_message_id, created_at,
-      is_escalated)
-    values (p_conversation, v_seq, v_id, p_author_kind, p_agent, 'text', p_content, p_client_message_id, v_now,
-      v_status <> 'open');
   insert into outbox (subject_kind, subject_id, change_no, ring, kind, seq)
     values ('conversation', p_conversation, v_change_no, v_ring, 'message', v_seq);
   return jsonb_build_object('ok', true, 'duplicate', false, 'reopened', v_reopened, 'status', v_status,

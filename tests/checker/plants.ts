@@ -58,7 +58,7 @@ export const PLANTS: Plant[] = [
     name: 'no search for the client message id and no unique index behind it',
     expect: 'stored twice',
     statements: ['drop index messages_client_id'],
-    functions: { post_message: [['if p_client_message_id is not null then', 'if false then']] },
+    functions: { post_message: [[/on conflict [^;]* do nothing/, '']] },
   },
   {
     name: 'the assistant publishes whoever owns the conversation',
@@ -106,7 +106,7 @@ export const PLANTS: Plant[] = [
   {
     name: 'an agent who lost the conversation may still write',
     expect: 'wrote without owning',
-    functions: { post_message: [[/if not v_customer and \(v_status[^;]*? then/, 'if false then']] },
+    functions: { post_message: [[/v_may_write := [^;]*/, 'v_may_write := true']] },
   },
   {
     name: 'going online twice pays twice',
@@ -124,13 +124,7 @@ export const PLANTS: Plant[] = [
   {
     name: 'a queue without a deadline',
     expect: 'orphaned',
-    statements: [
-      `do $$ declare n text; begin
-         select conname into n from pg_constraint where conrelid = 'conversations'::regclass
-           and pg_get_constraintdef(oid) like '%due_at IS NOT NULL%';
-         execute format('alter table conversations drop constraint %I', n);
-       end $$`,
-    ],
+    statements: ['alter table conversations drop constraint conversations_sound'],
     functions: { set_due: [["when 'queue_check' then", "when 'queue_check' then null * "]] },
   },
   {

@@ -86,6 +86,11 @@ test('the owner goes with the status, and an agent is named exactly while it own
   await expect(alter('agent_id = $2', [agentId])).rejects.toMatchObject(CHECK);
 });
 
+test('a status and the kind of a deadline are known ones', async () => {
+  await expect(alter(`status = 'closed', owner_kind = 'none'`)).rejects.toMatchObject(CHECK);
+  await expect(alter(`due_kind = 'never'`)).rejects.toMatchObject(CHECK);
+});
+
 test('what is not resolved has a deadline', async () => {
   await expect(alter('due_at = null')).rejects.toMatchObject(CHECK);
   await alter(`status = 'resolved', owner_kind = 'none', due_at = null`);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openDesk, type Desk } from '../factories/desk.js';
 import { GAVE_UP, impatiently, whileHeld } from '../factories/rival.js';
@@ -40,6 +41,41 @@ test('the last agent gets it back with a slot taken and a newer inbox', async ()
     ),
   ).toEqual([{ status: 'accepted', via: 'reopen', assignment_no: 2 }]);
   expect(await inboxVersion()).toBeGreaterThan(before);
+});
+
+test('a repeat of what was said before the end has its number and reopens nothing', async () => {
+  const said = {
+    conversationId,
+    authorKind: 'customer',
+    content: 'a repeat',
+    clientMessageId: randomUUID(),
+  } as const;
+  await desk.doors.postMessage(said);
+  await desk.doors.transition({ conversationId, action: 'resolve', actorKind: 'agent', actorId: agentId });
+  expect(await desk.doors.postMessage(said)).toMatchObject({ ok: true, duplicate: true, status: 'resolved' });
+});
+
+test('what an agent wrote while it owned the talk has its number also when it owns it no more', async () => {
+  await again();
+  const said = {
+    conversationId,
+    authorKind: 'agent',
+    agentId,
+    content: 'in time',
+    clientMessageId: randomUUID(),
+  } as const;
+  const first = await desk.doors.postMessage(said);
+  await desk.doors.transition({ conversationId, action: 'release', actorKind: 'agent', actorId: agentId });
+  expect(await desk.doors.postMessage(said)).toMatchObject({
+    ok: true,
+    duplicate: true,
+    message: { seq: first.ok ? first.message.seq : 0 },
+  });
+  expect(await desk.doors.postMessage({ ...said, clientMessageId: randomUUID() })).toMatchObject({
+    ok: false,
+    code: 'conversation.not_owner',
+  });
+  await desk.doors.transition({ conversationId, action: 'resolve', actorKind: 'customer' });
 });
 
 test('after more than 30 minutes the assistant gets it, as a new engagement', async () => {

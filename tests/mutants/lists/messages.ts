@@ -18,8 +18,25 @@ export const MESSAGE_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'a repeated client message id finds its first row',
-    'if p_client_message_id is not null then',
-    'if false then',
+    'where conversation_id = p_conversation and client_message_id = p_client_message_id;',
+    'where false;',
+  ),
+  off(
+    'a repeated client message id is stored once',
+    'on conflict (conversation_id, client_message_id) where client_message_id is not null do nothing;',
+    ';',
+  ),
+  off(
+    'what was written in time has its number, whoever owns the talk now',
+    "if not v_may_write or v_status = 'resolved' then",
+    "if v_status = 'resolved' then",
+    REOPEN,
+  ),
+  off(
+    'a repeat reopens nothing',
+    "if not v_may_write or v_status = 'resolved' then",
+    'if not v_may_write then',
+    REOPEN,
   ),
   off('a client message id with another text is refused', 'if m.content is distinct from p_content or', 'if'),
   off(
@@ -29,13 +46,13 @@ export const MESSAGE_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'an agent who does not own the conversation cannot write',
-    "if not v_customer and (v_status <> 'in_progress' or v_agent is distinct from p_agent) then",
-    'if false then',
+    'if not v_may_write then\n    return',
+    'if false then\n    return',
   ),
   off(
     'an agent cannot write into a colleague’s conversation',
-    " or v_agent is distinct from p_agent) then\n    return jsonb_build_object('ok', false, 'code', 'conversation.not_owner', 'status'",
-    ") then\n    return jsonb_build_object('ok', false, 'code', 'conversation.not_owner', 'status'",
+    ' and v_agent is not distinct from p_agent);',
+    ');',
   ),
   off(
     'a message reopens a resolved conversation in its own commit',
