@@ -16,6 +16,8 @@ export interface ModelStub {
   retryAfterSeconds: number;
   /** Chat completion calls received since the start. */
   readonly calls: number;
+  /** Replies that stopped half way, after their first half was sent. */
+  readonly halfSent: number;
   /** Bodies of the calls, parsed, oldest first. */
   readonly requests: readonly StubRequest[];
   /** Ends all connections and frees the port. */
@@ -33,11 +35,22 @@ interface State {
   slowMs: number;
   retryAfterSeconds: number;
   requests: StubRequest[];
+  halfSent: number;
+  readonly calls: number;
 }
 
 /** A deterministic OpenAI-compatible server on a free port of 127.0.0.1: it answers by quoting the article it was shown. */
 export async function startModelStub(mode: StubMode = 'ok', port = 0): Promise<ModelStub> {
-  const state: State = { mode, slowMs: 1_500, retryAfterSeconds: 1, requests: [] };
+  const state: State = {
+    mode,
+    slowMs: 1_500,
+    retryAfterSeconds: 1,
+    requests: [],
+    halfSent: 0,
+    get calls() {
+      return this.requests.length;
+    },
+  };
   const server = createServer((request, response) => {
     void handle(state, request, response).catch(() => response.destroy());
   });
@@ -48,9 +61,6 @@ export async function startModelStub(mode: StubMode = 'ok', port = 0): Promise<M
   const address = server.address() as AddressInfo;
   return Object.assign(state, {
     baseUrl: `http://127.0.0.1:${address.port}/v1`,
-    get calls(): number {
-      return state.requests.length;
-    },
     async close(): Promise<void> {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
@@ -88,17 +98,23 @@ async function handle(state: State, request: IncomingMessage, response: ServerRe
       break;
   }
   const reply = replyOf(mode, body.messages);
-  if (body.stream === true) await stream(response, mode, reply);
+  if (body.stream === true) await stream(state, response, reply);
   else whole(response, reply);
 }
 
-async function stream(response: ServerResponse, mode: StubMode, reply: StubReply): Promise<void> {
+async function stream(state: State, response: ServerResponse, reply: StubReply): Promise<void> {
+  const { mode } = state;
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   response.flushHeaders();
   if (mode === 'hang_after_headers') return;
   const pieces = reply.text.match(mode === 'five_megabytes' ? /[\s\S]{1,65536}/g : /[\s\S]{1,24}/g) ?? [];
   for (const [at, piece] of pieces.entries()) {
-    if (mode === 'cut_stream' && at === Math.ceil(pieces.length / 2)) {
+    const half = at === Math.ceil(pieces.length / 2);
+    if (half && mode === 'stops_half_way') {
+      state.halfSent += 1;
+      return;
+    }
+    if (half && mode === 'cut_stream') {
       response.destroy();
       return;
     }
