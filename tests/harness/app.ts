@@ -30,14 +30,21 @@ export type App = {
 
 /**
  * Starts the complete built product as `npm start` does, on a free port with its own PostgreSQL, Temporal and data.
- * `env` overrides variables; `dataDir` starts on data that another call has left (`keepData`).
+ * `env` overrides variables; `dataDir` starts on data that another call has left (`keepData`); `command` wraps the command line.
  */
 export async function startApp(
-  options: { env?: Record<string, string>; dataDir?: string; keepData?: boolean } = {},
+  options: {
+    env?: Record<string, string>;
+    dataDir?: string;
+    keepData?: boolean;
+    command?: (args: readonly string[]) => string[];
+  } = {},
 ): Promise<App> {
   await buildOnce();
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'switchboard-app-')));
-  const child = spawn(process.execPath, [join(projectRoot, 'dist/launcher.js')], {
+  const launcher = [process.execPath, join(projectRoot, 'dist/launcher.js')];
+  const [file = '', ...args] = options.command?.(launcher) ?? launcher;
+  const child = spawn(file, args, {
     cwd: projectRoot,
     // Over the channel the launcher notices that a test run was killed.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
