@@ -14,13 +14,28 @@ export interface Moved {
   snapshot: Snapshot;
 }
 
+/** How far a workflow has heard of its subject. */
+export interface Known {
+  epoch: number;
+  change_no: number;
+}
+
 export type AnsweredTurn =
-  | { outcome: 'drafted'; turn: TurnResult; /** What begin_turn has noted. */ noted: number }
+  | {
+      outcome: 'drafted';
+      turn: TurnResult;
+      /** What begin_turn has noted. */
+      noted: number;
+      /** In which the turn began; absent from what an older release has drafted. */
+      epoch?: number;
+    }
   | { outcome: 'stale'; snapshot: Snapshot };
 
 export interface SettleTurn {
   conversation_id: string;
   turn_no: number;
+  /** Of the world in which the turn began; absent from what an older release began. */
+  epoch?: number | undefined;
   /** Refuse when the customer has written more since; null: publish all the same. */
   last_customer_seq: number | null;
   decision: Decision;
@@ -33,9 +48,11 @@ export interface FailTurn {
   /** Stable code of the last fault. */
   code: string;
   attempts: number;
+  epoch?: number;
 }
 
-export type Move = { conversation_id: string } & (
+/** `epoch`: in which what is expected was read. */
+export type Move = { conversation_id: string; epoch?: number } & (
   | { action: 'expire'; expect: { offer_no: number } }
   | { action: 'requeue'; expect: { assignment_no: number; head_seq: number }; reason: string }
   | {
@@ -52,6 +69,7 @@ export interface CheckQueue {
   conversation_id: string;
   state_version: number;
   due_at: string;
+  epoch?: number;
 }
 
 export interface DeadlineReading {
@@ -70,7 +88,8 @@ export interface DeskActivities {
   readDeadline(input: { conversation_id: string }): Promise<DeadlineReading>;
   transition(input: Move): Promise<Moved>;
   checkQueue(input: CheckQueue): Promise<Moved>;
-  note(input: { conversation_id: string; change_no: number }): Promise<Snapshot>;
+  /** `known`: more than PostgreSQL has told of last, for it to notice that it was put back. */
+  note(input: { conversation_id: string; change_no: number; known?: Known }): Promise<Snapshot>;
 }
 
 export interface ShiftActivities {
@@ -80,5 +99,5 @@ export interface ShiftActivities {
   endLostShift(input: { agent_id: string }): Promise<ShiftSnapshot>;
   /** The agent's local day is over: screens begin to count anew. */
   startDay(input: { agent_id: string }): Promise<ShiftSnapshot>;
-  noteShift(input: { agent_id: string; change_no: number }): Promise<ShiftSnapshot>;
+  noteShift(input: { agent_id: string; change_no: number; known?: Known }): Promise<ShiftSnapshot>;
 }

@@ -23,6 +23,7 @@ export function createAnswerTurn(deps: AssistantDeps) {
       return { outcome: 'stale', snapshot: begun.snapshot };
     }
     const { turn_no, covers_from, covers_to, ask_backs } = begun;
+    const { epoch } = begun.snapshot;
     const progress = (step: ProgressStep): void =>
       deps.notifier.hint({ t: 'progress', session_id: conversation_id, turn: turn_no, step });
     progress('reading');
@@ -38,6 +39,7 @@ export function createAnswerTurn(deps: AssistantDeps) {
     const kept = await deps.doors.saveDraft({
       conversationId: conversation_id,
       turnNo: turn_no,
+      epoch,
       draft: {
         content: draft.content,
         citations: draft.citations,
@@ -61,6 +63,7 @@ export function createAnswerTurn(deps: AssistantDeps) {
     return {
       outcome: 'drafted',
       noted: begun.snapshot.change_no,
+      epoch,
       turn: {
         turn_no,
         covers_from,

@@ -4,7 +4,7 @@ import type { KnowledgeSnapshot } from './assistant/port.js';
 /** The whole knowledge base in memory, read again only when its version has changed. */
 export class KnowledgeCache {
   readonly #repository: KnowledgeRepository;
-  #known: { version: number; loading: Promise<KnowledgeSnapshot> } | null = null;
+  #known: { version: string; loading: Promise<KnowledgeSnapshot> } | null = null;
 
   constructor(repository: KnowledgeRepository) {
     this.#repository = repository;
@@ -22,8 +22,8 @@ export class KnowledgeCache {
     return loading;
   }
 
-  async #load(version: number): Promise<KnowledgeSnapshot> {
+  async #load(version: string): Promise<KnowledgeSnapshot> {
     const [articles, intents] = await Promise.all([this.#repository.articles(), this.#repository.intents()]);
-    return { version: String(version), articles, intents };
+    return { version, articles, intents };
   }
 }

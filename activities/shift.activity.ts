@@ -1,12 +1,15 @@
 import type { ShiftSnapshot } from '../contracts/workflow.js';
 import type { ShiftAction, ShiftResult } from '../db/repositories/doors.repository.js';
+import type { ShiftActivities } from './activities.js';
 import type { DeskDeps } from './deps.js';
+import { noticeRestore } from './desk.js';
 import { ActivityFault, notFound } from './failures.js';
 
 type ByAgent = { agent_id: string };
 
 /** The moves of a shift's workflow, each through the one door of shifts. */
-export function createShiftActivities({ doors, notifier }: DeskDeps) {
+export function createShiftActivities(deps: DeskDeps) {
+  const { doors, notifier } = deps;
   const move = (action: ShiftAction, agentId: string, args: { change_no?: number } = {}) =>
     doors.shiftTransition({ agentId, action, actorKind: 'workflow', args }).then(snapshotOf);
 
@@ -33,8 +36,11 @@ export function createShiftActivities({ doors, notifier }: DeskDeps) {
       return snapshot;
     },
 
-    noteShift: ({ agent_id, change_no }: ByAgent & { change_no: number }): Promise<ShiftSnapshot> =>
-      move('note', agent_id, { change_no }),
+    noteShift: async (input: Parameters<ShiftActivities['noteShift']>[0]): Promise<ShiftSnapshot> => {
+      const { agent_id, change_no, known } = input;
+      await noticeRestore(deps, { kind: 'shift', id: agent_id, known });
+      return move('note', agent_id, { change_no });
+    },
   };
 }
 

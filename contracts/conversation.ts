@@ -61,6 +61,8 @@ export const ConversationView = z.strictObject({
   owner: OwnerKind,
   queue_position: z.int().nullable(),
   assigned_agent: z.strictObject({ id: Id, name: z.string() }).nullable(),
+  /** Another one than before: the server was put back to an older point, so what was fetched before counts no more. */
+  epoch: z.int(),
   head_seq: z.int(),
   state_version: z.int(),
   feedback_given: z.boolean(),

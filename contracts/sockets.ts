@@ -71,7 +71,7 @@ export interface ServerToClientEvents {
   'message:posted': (message: MessageView) => void;
   'conversation:updated': (state: ConversationUpdated) => void;
   heartbeat: (beat: {
-    heads: Record<string, { head_seq: number; state_version: number }>;
+    heads: Record<string, { head_seq: number; state_version: number; epoch: number }>;
     inbox_version?: number;
   }) => void;
   typing: (hint: { session_id: string; who: 'user' | `agent_${string}` | 'bot'; typing: boolean }) => void;

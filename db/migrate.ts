@@ -7,6 +7,7 @@ import * as hold100000OpenConversations from './migrations/2026-11-27T0100-hold-
 import * as noteWhatHasArrived from './migrations/2026-11-27T0115-note-what-has-arrived.js';
 import * as nameWhoHoldsAnIdempotencyKey from './migrations/2026-11-27T0330-name-who-holds-an-idempotency-key.js';
 import * as checkAConversationInOneGo from './migrations/2026-11-27T0400-check-a-conversation-in-one-go.js';
+import * as rememberWhenTheServerStarted from './migrations/2026-11-27T0430-remember-when-the-server-started.js';
 
 /** All migrations by name; the name's time stamp is their order. */
 export const migrations: Record<string, Migration> = {
@@ -16,6 +17,7 @@ export const migrations: Record<string, Migration> = {
   '2026-11-27T0115-note-what-has-arrived': noteWhatHasArrived,
   '2026-11-27T0330-name-who-holds-an-idempotency-key': nameWhoHoldsAnIdempotencyKey,
   '2026-11-27T0400-check-a-conversation-in-one-go': checkAConversationInOneGo,
+  '2026-11-27T0430-remember-when-the-server-started': rememberWhenTheServerStarted,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };

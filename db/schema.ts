@@ -34,6 +34,7 @@ export interface AppStateTable {
   ringing_kind: 'conversation' | 'shift' | null;
   ringing_after: string | null;
   doors_fingerprint: string | null;
+  server_started_at: Date | null;
 }
 
 export interface ArticlesTable {

@@ -31,9 +31,9 @@ const updateOf = (state: PushedState): ConversationUpdated => ({
  * committed it and by NOTIFY; it leaves once.
  */
 export class Push {
-  readonly #pushed = new Recent();
-  readonly #states = new Recent();
-  readonly #positions = new Recent();
+  #pushed = new Recent();
+  #states = new Recent();
+  #positions = new Recent();
 
   constructor(private readonly deps: PushDeps) {}
 
@@ -95,9 +95,13 @@ export class Push {
     }
   }
 
-  /** After a gap in what was heard: every listener is told how things stand and fetches what it misses. */
+  /**
+   * After a gap in what was heard: every listener is told how things stand and fetches what it misses. In the gap the database
+   * may have been put back, so what was pushed before counts no more.
+   */
   async resync(): Promise<void> {
     const { audience, conversations, waiters } = this.deps;
+    [this.#pushed, this.#states, this.#positions] = [new Recent(), new Recent(), new Recent()];
     waiters.wakeAll();
     const ids = audience.inRooms(room.conversation(''));
     for (let at = 0; at < ids.length; at += 500) {

@@ -1,6 +1,10 @@
 import type pg from 'pg';
 import { createDatabase } from '../../db/client.js';
-import type { Subject } from '../../db/repositories/outbox.repository.js';
+import {
+  createOutboxRepository,
+  type OutboxRepository,
+  type Subject,
+} from '../../db/repositories/outbox.repository.js';
 import {
   createRepairsRepository,
   type RepairsRepository,
@@ -13,20 +17,23 @@ import { TemporalUnreachable, type TemporalLink } from '../temporal/temporal-lin
 import { Leader } from './leader.js';
 import { Looper } from './looper.js';
 import { Suspicion } from './suspicion.js';
+import { tell } from './tell.js';
 
 const LOOK_MS = 30_000;
 /** Suspects of one look; more are seen in the next ones. */
 const PAGE = 5_000;
 /** Questions to Temporal in one look: what is left is asked in the next ones, first. */
 const ASK = { most: 500, forMs: 10_000 };
+/** How many of each kind are told how they stand after a start of the database server. */
+const GREETED = 100;
 /** A deadline that passed longer ago than this should have been met. */
 const GRACE_SECONDS = 30;
 
 export interface ReconcilerOptions {
   pool: pg.Pool;
   link: Pick<TemporalLink, 'isReachable' | 'namespaceId'>;
-  conversations: Pick<ConversationGateway, 'runState'>;
-  shifts: Pick<ShiftGateway, 'runState'>;
+  conversations: Pick<ConversationGateway, 'runState' | 'ring'>;
+  shifts: Pick<ShiftGateway, 'runState' | 'ring'>;
   logger: Logger;
   /** Called after rings were written, to have them delivered at once. */
   wakeRelay: () => void;
@@ -38,11 +45,13 @@ export interface ReconcilerOptions {
 
 /**
  * Brings back what fell out of Temporal: a conversation or shift that looks abandoned in two looks, and whose workflow does not
- * run, is rung again, which starts a run. One that runs is left alone: its worker is away. In normal operation it repairs nothing.
+ * run, is rung again, which starts a run. One that runs is told once how things stand, in case that the database was put back
+ * behind it, and else left alone: its worker is away. In normal operation it repairs nothing.
  */
 export class Reconciler {
   readonly #options: ReconcilerOptions;
   readonly #repairs: RepairsRepository;
+  readonly #outbox: OutboxRepository;
   readonly #leader: Leader;
   readonly #looper: Looper;
   readonly #suspicion = new Suspicion();
@@ -52,6 +61,7 @@ export class Reconciler {
   constructor(options: ReconcilerOptions) {
     this.#options = options;
     this.#repairs = createRepairsRepository(createDatabase(options.pool));
+    this.#outbox = createOutboxRepository(options.pool);
     this.#leader = new Leader(options);
     this.#looper = new Looper({
       work: async () => {
@@ -81,14 +91,18 @@ export class Reconciler {
     }
     await this.#noticeNewStore();
     await this.#ringRestored();
+    await this.#greetAfterStart();
     const repaired: Subject[] = [];
     const end = performance.now() + ASK.forMs;
     for (const suspect of (await this.#confirmed()).slice(0, ASK.most)) {
       if (performance.now() > end) break;
       const state = await this.#runState(suspect);
       if (state === null) break;
-      this.#suspicion.asked(suspect);
-      if (state === 'running') continue;
+      const isFirst = this.#suspicion.asked(suspect);
+      if (state === 'running') {
+        if (isFirst) await this.#tell(suspect);
+        continue;
+      }
       await this.#repairs.repair(suspect, suspect.cause);
       this.#options.logger.warn(
         { subject: `${suspect.kind}:${suspect.id}`, cause: suspect.cause },
@@ -130,6 +144,28 @@ export class Reconciler {
         this.#options.logger.warn({ err: error }, "Temporal's store was not recognised");
       this.#storeTrouble = trouble;
     }
+  }
+
+  /** After a start of the database server those that changed last are told how they stand: who knows of more says so. */
+  async #greetAfterStart(): Promise<void> {
+    const start = await this.#repairs.newStart(GREETED);
+    if (start === null) return;
+    for (const subject of start.subjects) if (!(await this.#tell(subject))) return;
+    await this.#repairs.noteStart(start.startedAt);
+  }
+
+  /** False: Temporal cannot be reached now. */
+  async #tell(subject: Subject): Promise<boolean> {
+    try {
+      await tell(await this.#outbox.snapshot(subject), this.#options);
+    } catch (error) {
+      if (error instanceof TemporalUnreachable) return false;
+      this.#options.logger.warn(
+        { err: error, subject: `${subject.kind}:${subject.id}` },
+        'a ring was refused',
+      );
+    }
+    return true;
   }
 
   async #ringRestored(): Promise<void> {

@@ -7,10 +7,9 @@ import {
   type Subject,
 } from '../../db/repositories/outbox.repository.js';
 import type { Logger } from '../../platform/logger.js';
-import type { ConversationGateway } from '../temporal/conversation.gateway.js';
-import type { ShiftGateway } from '../temporal/shift.gateway.js';
 import { TemporalUnreachable, type TemporalLink } from '../temporal/temporal-link.js';
 import { Looper } from './looper.js';
+import { tell, type Gateways } from './tell.js';
 
 const POLL_MS = 100;
 const PUSH_LIMIT = 500;
@@ -26,12 +25,10 @@ export interface RelayMetrics {
   ringFailed(kind: Subject['kind']): void;
 }
 
-export interface RelayOptions {
+export interface RelayOptions extends Gateways {
   pool: pg.Pool;
   databaseUrl: string;
   link: Pick<TemporalLink, 'isReachable'>;
-  conversations: Pick<ConversationGateway, 'ring'>;
-  shifts: Pick<ShiftGateway, 'ring'>;
   logger: Logger;
   metrics?: RelayMetrics;
 }
@@ -118,12 +115,11 @@ export class Relay {
   }
 
   async #deliver(subject: Subject): Promise<void> {
-    const { conversations, shifts, logger, metrics } = this.#options;
+    const { logger, metrics } = this.#options;
     const key = `${subject.kind}:${subject.id}`;
     try {
       const found = await this.#outbox.snapshot(subject);
-      if (found?.kind === 'conversation') await conversations.ring(found.snapshot);
-      if (found?.kind === 'shift') await shifts.ring(found.snapshot);
+      await tell(found, this.#options);
       await this.#outbox.rung(subject, found?.snapshot.change_no ?? Number.MAX_SAFE_INTEGER);
       this.#failures.delete(key);
       metrics?.rung(subject.kind);

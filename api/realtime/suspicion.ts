@@ -31,9 +31,12 @@ export class Suspicion {
     return confirmed.toSorted((a, b) => this.#askedAt(a) - this.#askedAt(b));
   }
 
-  asked(suspect: Suspect): void {
+  /** Whether nobody was asked about it before, with this mark. */
+  asked(suspect: Suspect): boolean {
+    const isFirst = this.#askedAt(suspect) === 0;
     this.#clock += 1;
     this.#asked.set(keyOf(suspect), { mark: suspect.mark, at: this.#clock });
+    return isFirst;
   }
 
   #askedAt(suspect: Suspect): number {

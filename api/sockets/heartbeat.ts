@@ -4,7 +4,7 @@ import { room, type AppSocket } from '../realtime/audience.js';
 const EVERY_MS = 15_000;
 const BATCH = 1_000;
 
-type Head = { head_seq: number; state_version: number };
+type Head = { head_seq: number; state_version: number; epoch: number };
 
 const CONVERSATION_PREFIX = room.conversation('');
 
@@ -17,8 +17,9 @@ const beat = async (ctx: AppContext): Promise<void> => {
   for (let at = 0; at === 0 || at < ids.length; at += BATCH) {
     const batch = { ids: ids.slice(at, at + BATCH), agentIds: at === 0 ? agentIds : [] };
     for (const row of await repositories.conversations.heads(batch)) {
-      heads.set(row.id, { head_seq: row.head_seq, state_version: row.state_version });
-      if (row.agent_id !== null) owned.set(row.agent_id, [...(owned.get(row.agent_id) ?? []), row.id]);
+      const { id, head_seq, state_version, epoch, agent_id } = row;
+      heads.set(id, { head_seq, state_version, epoch });
+      if (agent_id !== null) owned.set(agent_id, [...(owned.get(agent_id) ?? []), id]);
     }
   }
   const versions = new Map(

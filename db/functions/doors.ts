@@ -4,6 +4,7 @@ import { assignFunctions } from './assign.sql.js';
 import { journalFunctions } from './journal.sql.js';
 import { outboxFunctions } from './outbox.sql.js';
 import { postMessageFunctions } from './post-message.sql.js';
+import { restoreFunctions } from './restore.sql.js';
 import { shiftFunctions } from './shift.sql.js';
 import { snapshotFunctions } from './snapshot.sql.js';
 import { transitionStepFunctions } from './transition-steps.sql.js';
@@ -20,6 +21,7 @@ const statements = [
   transitionFunctions,
   shiftFunctions,
   outboxFunctions,
+  restoreFunctions,
 ].join('\n');
 const names = [...statements.matchAll(/^create function (\w+)/gm)].map(([, name]) => name);
 const fingerprint = createHash('sha256').update(statements).digest('hex');

@@ -162,7 +162,8 @@ begin
       return jsonb_build_object('ok', true, 'changed', false, 'snapshot', shift_snapshot(p_agent));
     end if;
   when 'note' then
-    update agent_states set noted_change_no = greatest(noted_change_no, (p_args ->> 'change_no')::bigint)
+    update agent_states
+      set noted_change_no = least(greatest(noted_change_no, (p_args ->> 'change_no')::bigint), change_no)
       where agent_id = p_agent;
     return jsonb_build_object('ok', true, 'changed', false, 'snapshot', shift_snapshot(p_agent));
   else

@@ -177,7 +177,7 @@ begin
 
   if p_actor_kind = 'workflow' then
     c.noted_change_no := case when p_action = 'note'
-      then greatest(c.noted_change_no, (p_args ->> 'change_no')::bigint) else c.change_no end;
+      then least(greatest(c.noted_change_no, (p_args ->> 'change_no')::bigint), c.change_no) else c.change_no end;
   end if;
   perform store_conversation(c);
 

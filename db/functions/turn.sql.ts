@@ -28,10 +28,12 @@ begin
     'covers_to', c.last_customer_seq, 'ask_backs', c.ask_backs, 'snapshot', snapshot_of(c));
 end $$;
 
--- Keeps a draft, unless a newer turn has begun or the assistant has lost the conversation.
-create function save_draft(p_conversation uuid, p_turn integer, p_draft jsonb) returns boolean language plpgsql as $$
+-- Keeps a draft, unless a newer turn has begun, the assistant has lost the conversation or the database was put back.
+create function save_draft(p_conversation uuid, p_turn integer, p_draft jsonb, p_epoch integer default null)
+returns boolean language plpgsql as $$
 begin
-  perform 1 from conversations where id = p_conversation and turn_no = p_turn and owner_kind = 'assistant' for share;
+  perform 1 from conversations where id = p_conversation and turn_no = p_turn and owner_kind = 'assistant'
+    and coalesce(p_epoch, current_epoch()) = current_epoch() for share;
   if not found then
     return false;
   end if;

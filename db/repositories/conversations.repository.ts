@@ -24,6 +24,9 @@ const queuePosition = sql<number | null>`queue_position(c)`;
 const feedbackGiven = sql<boolean>`exists (select 1 from feedback f
   where f.conversation_id = c.id and f.engagement_no = c.engagement_no)`;
 
+/** Read once for a whole statement. */
+const epoch = sql<number>`(select epoch from app_state)`;
+
 const MARK = {
   read: { user: 'read_by_customer_seq', agent: 'read_by_agent_seq' },
   delivered: { user: 'delivered_to_customer_seq', agent: 'delivered_to_agent_seq' },
@@ -38,6 +41,7 @@ export const createConversationsRepository = (db: Database) => {
 
   const viewQuery = stateQuery.select([
     feedbackGiven.as('feedback_given'),
+    epoch.as('epoch'),
     'c.read_by_agent_seq',
     'c.read_by_customer_seq',
     'c.delivered_to_agent_seq',
@@ -123,10 +127,13 @@ export const createConversationsRepository = (db: Database) => {
     heads: (input: {
       ids: readonly string[];
       agentIds: readonly string[];
-    }): Promise<{ id: string; head_seq: number; state_version: number; agent_id: string | null }[]> =>
+    }): Promise<
+      { id: string; head_seq: number; state_version: number; epoch: number; agent_id: string | null }[]
+    > =>
       db
         .selectFrom('conversations')
         .select(['id', 'head_seq', 'state_version', 'agent_id'])
+        .select(epoch.as('epoch'))
         .where((where) =>
           where.or([
             where('id', '=', sql<string>`any(${input.ids}::uuid[])`),

@@ -50,10 +50,8 @@ type StoredMessage = Omit<PostedMessage, 'message' | 'duplicate'> &
         message: Pick<MessageView, 'id' | 'seq' | 'timestamp' | 'is_escalated' | 'sender_name'>;
       }
   );
-interface Again {
-  ok: false;
-  code: 'again.pool_first';
-}
+type Again = { ok: false; code: 'again.pool_first' };
+type Numbers = Pick<Snapshot, 'epoch' | 'change_no'>;
 
 /** Field by field: spreading costs more than the rest of a post in this process. */
 const completed = (input: MessageInput, stored: StoredMessage): PostedMessage => {
@@ -240,10 +238,11 @@ export function createDoors(db: Queryable) {
 
     beginTurn: (conversationId: string): Promise<BegunTurn> => call('begin_turn', [conversationId], ['uuid']),
 
-    /** False: a newer turn has begun or the assistant lost the conversation; nothing was kept. */
+    /** False: a newer turn has begun, the assistant lost the conversation or another epoch began; nothing was kept. */
     saveDraft: (input: {
       conversationId: string;
       turnNo: number;
+      epoch?: number;
       draft: {
         content: string;
         citations: unknown[];
@@ -257,8 +256,8 @@ export function createDoors(db: Queryable) {
     }): Promise<boolean> =>
       call(
         'save_draft',
-        [input.conversationId, input.turnNo, JSON.stringify(input.draft)],
-        ['uuid', 'integer', 'jsonb'],
+        [input.conversationId, input.turnNo, JSON.stringify(input.draft), input.epoch ?? null],
+        ['uuid', 'integer', 'jsonb', 'integer'],
       ),
 
     shiftTransition: (input: {
@@ -279,6 +278,10 @@ export function createDoors(db: Queryable) {
         ],
         ['uuid', 'text', 'text', 'uuid', 'jsonb'],
       ),
+
+    /** What a workflow knows of. True: the database has less, was put back, and a new epoch begins. */
+    noticeRestore: (kind: 'conversation' | 'shift', id: string, known: Numbers): Promise<boolean> =>
+      call('notice_restore', [kind, id, known.epoch, known.change_no], ['text', 'uuid', 'integer', 'bigint']),
 
     /** True when the agent was away and is connected again. */
     agentAlive: (agentId: string): Promise<boolean> => call('agent_alive', [agentId], ['uuid']),

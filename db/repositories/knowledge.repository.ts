@@ -4,9 +4,13 @@ import type { Database } from '../client.js';
 /** What the assistant answers from. */
 export const createKnowledgeRepository = (db: Database) => ({
   /** Goes up with every change of articles, intents and their examples. */
-  async version(): Promise<number> {
-    const row = await db.selectFrom('app_state').select('knowledge_version').executeTakeFirstOrThrow();
-    return row.knowledge_version;
+  /** Another text for each content, also after a restore, from where the numbers go on as before. */
+  async version(): Promise<string> {
+    const row = await db
+      .selectFrom('app_state')
+      .select(['epoch', 'knowledge_version'])
+      .executeTakeFirstOrThrow();
+    return `${row.epoch}.${row.knowledge_version}`;
   },
 
   articles: () =>

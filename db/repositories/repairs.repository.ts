@@ -90,6 +90,30 @@ export const createRepairsRepository = (db: Database) => ({
   },
 
   /**
+   * The database server was started since `noteStart`: it may have been put back to an older point meanwhile. Who changed last
+   * has most likely changed since; at most `limit` of each kind.
+   */
+  async newStart(limit: number): Promise<{ startedAt: string; subjects: Subject[] } | null> {
+    const start = await sql<{ at: string }>`
+      select pg_postmaster_start_time()::text as at from app_state
+      where server_started_at is distinct from pg_postmaster_start_time()`.execute(db);
+    const startedAt = start.rows[0]?.at;
+    if (startedAt === undefined) return null;
+    const { rows: subjects } = await sql<Subject>`
+      (select 'conversation' as kind, id from conversations where due_at is not null
+        order by greatest(last_message_at, created_at, resolved_at) desc limit ${limit})
+      union all
+      (select 'shift', agent_id from agent_states where shift <> 'off' order by since desc limit ${limit})`.execute(
+      db,
+    );
+    return { startedAt, subjects };
+  },
+
+  async noteStart(startedAt: string): Promise<void> {
+    await sql`update app_state set server_started_at = ${startedAt}::timestamptz`.execute(db);
+  },
+
+  /**
    * Remembers which store Temporal works on. Another one than before has no workflow: everything that waits for a deadline is
    * to be rung (`ringRestored`). True then.
    */

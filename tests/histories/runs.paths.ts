@@ -1,6 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { Stage } from '../workflows/stage.js';
-import { rung, secondRun, type Play } from './play.js';
+import { askedAtTheStart, rung, secondRun, type Play } from './play.js';
 
 async function inSeveralRuns(stage: Stage): Promise<WorkflowHandle> {
   const handle = await stage.startConversation({ continue_above_events: 15 });
@@ -77,6 +77,46 @@ export const RUNS: Record<string, Play> = {
     const handle = await stage.startConversation();
     await stage.pass('1 second');
     return handle;
+  },
+  'conversation-put-back-as-a-ring-tells': async (stage) => {
+    const handle = await stage.startConversation();
+    await rung(stage, () => stage.desk.escalate());
+    await rung(stage, () => stage.desk.offer());
+    await rung(stage, () => stage.desk.change({ change_no: 2, offer_no: 0 }, 'queue_check'));
+    return handle;
+  },
+  'conversation-put-back-as-a-deadline-tells': async (stage) => {
+    const handle = await stage.startConversation();
+    await rung(stage, () => stage.desk.change({ change_no: 9 }, 'idle'));
+    stage.desk.meanwhile = { readDeadline: () => stage.desk.change({ change_no: 2 }, 'idle') };
+    await stage.pass('31 minutes');
+    return handle;
+  },
+  'conversation-put-back-before-an-epoch': async (stage) => {
+    await stage.desk.change({ epoch: 3 }, 'idle');
+    const handle = await stage.startConversation();
+    await stage.pass('1 second');
+    await rung(stage, () => stage.desk.change({ epoch: 1 }, 'idle'));
+    return handle;
+  },
+  'conversation-put-back-and-changed-as-often': async (stage) => {
+    const handle = await stage.startConversation();
+    const escalated = await stage.desk.escalate();
+    await rung(stage);
+    await rung(stage, () => stage.desk.change({ ...escalated, status: 'in_progress', owner: 'agent' }, 'response'));
+    return handle;
+  },
+  'conversation-rung-late-and-sure-of-it': async (stage) => {
+    const handle = await stage.startConversation();
+    const first = await stage.desk.escalate();
+    await rung(stage, () => stage.desk.offer());
+    await stage.ring(first);
+    await stage.pass('1 second');
+    return handle;
+  },
+  'conversation-put-back-during-a-turn': async (stage) => {
+    stage.desk.meanwhile = { settleTurn: () => stage.desk.change({ epoch: 2, change_no: 1, turn_no: 1 }, 'turn') };
+    return askedAtTheStart(stage);
   },
   'conversation-unknown-after-a-restore': async (stage) => {
     stage.desk.faults = { note: 'conversation.not_found' };

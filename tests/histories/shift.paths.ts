@@ -122,6 +122,17 @@ export const SHIFTS: Record<string, Play> = {
     await rung(stage, () => stage.desk.changeShift({ epoch: 2, change_no: 1 }));
     return handle;
   },
+  'shift-put-back-as-a-ring-tells': async (stage) => {
+    const handle = await begun(stage);
+    await rung(stage, () => stage.desk.changeShift({ shift: 'break' }));
+    await rung(stage, () => stage.desk.changeShift({ shift: 'on', change_no: 1 }));
+    return handle;
+  },
+  'shift-put-back-as-an-answer-tells': async (stage) => {
+    stage.desk.changeShift({ change_no: 9 });
+    stage.desk.meanwhile = { noteShift: async () => stage.desk.changeShift({ change_no: 3 }) };
+    return begun(stage);
+  },
   'shift-unknown-after-a-restore': (stage) => {
     stage.desk.faults = { noteShift: 'agent.not_found' };
     return begun(stage);

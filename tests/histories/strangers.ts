@@ -22,7 +22,7 @@ const KNOWN = [
   /^Until [a-z_]+$/,
   /^Turn \d+: [a-z_]+$/,
   /^Deadline: ([a-z_]+|look for an agent)$/,
-  /^(Note the ring|Look how things stand|Draft an answer|Hand over: no answer)$/,
+  /^(Note the ring|Ask how things stand|Look how things stand|Draft an answer|Hand over: no answer)$/,
   /^(Give conversations back|End the shift|Begin a new day)$/,
   /^Conversation [0-9a-f-]{36}, engagement \d+$/,
   /^Shift of agent [0-9a-f-]{36}$/,

@@ -50,7 +50,8 @@ class Reader {
     if (known === null) return;
     if (rung.epoch < known.epoch) this.ways.add('ring of an older epoch');
     else if (rung.epoch > known.epoch) this.ways.add('ring of a newer epoch');
-    else if (rung.change_no === known.change_no) this.ways.add('ring again');
+    else if (rung.change_no === known.change_no)
+      this.ways.add(standingOf(rung) === standingOf(known) ? 'ring again' : 'a ring that contradicts');
     else if (rung.change_no < known.change_no) this.ways.add('ring late');
     if (rung.epoch < known.epoch || (rung.epoch === known.epoch && rung.change_no <= known.change_no)) return;
     const step = stepOf(known, rung);
@@ -69,7 +70,10 @@ class Reader {
   }
 
   #readActivities({ eventId, ...event }: HistoryEvent): void {
-    const local = event.markerRecordedEventAttributes;
+    const marker = event.markerRecordedEventAttributes;
+    const patch = payload<{ id: string }>(marker?.details?.['patch-data']);
+    if (patch?.id === 'asks-in-doubt') this.ways.add(`asks in doubt, ${this.#workflow}`);
+    const local = patch === null ? marker : null;
     if (local) {
       const name = payload<{ activity_type: string }>(local.details?.['data'])?.activity_type ?? '';
       this.ways.add(`call ${name} at once`);
@@ -113,7 +117,10 @@ class Reader {
     if ('done' in answer && answer.done === false) this.ways.add(`refused ${name}`);
     const snapshot = snapshotIn(answer);
     if (snapshot === null) return;
-    if (this.#known !== null && snapshot.epoch > this.#known.epoch) this.ways.add('an answer of a newer epoch');
+    const known = this.#known;
+    if (known !== null && snapshot.epoch > known.epoch) this.ways.add('an answer of a newer epoch');
+    if (known !== null && snapshot.epoch === known.epoch && snapshot.change_no < known.change_no)
+      this.ways.add('an answer of less');
     this.#known = snapshot;
   }
 

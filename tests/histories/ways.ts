@@ -27,6 +27,9 @@ export type Way =
   | `goes on ${Standing | 'on' | 'break'}`
   | `ends ${'conversation' | 'shift'} ${End}`
   | `ring ${'again' | 'late' | 'of an older epoch' | 'of a newer epoch' | 'with others' | 'at the end'}`
+  | 'a ring that contradicts'
+  | 'an answer of less'
+  | `asks in doubt, ${'conversation' | 'shift'}`
   | 'an answer of a newer epoch';
 
 /** What people do and the workflow hears of; the doors decide which of them there are. */
@@ -155,6 +158,10 @@ const NAMED: Record<Way, true> = {
   'ring with others': true,
   'ring at the end': true,
   'an answer of a newer epoch': true,
+  'a ring that contradicts': true,
+  'an answer of less': true,
+  'asks in doubt, conversation': true,
+  'asks in doubt, shift': true,
 };
 
 export const WAYS: readonly string[] = [...Object.keys(NAMED), ...STEPS_OF_PEOPLE];

@@ -90,6 +90,18 @@ const answers = async () =>
     )
   ).map(({ content }) => content);
 
+test('an attempt that began before a restore keeps no draft after it, and one that began after it names the new epoch', async () => {
+  script = async () => {
+    await desk.rows('update app_state set epoch = epoch + 1');
+    return draftOf('from before');
+  };
+  const answered = await begin().answer;
+  expect(answered).toMatchObject({ outcome: 'stale', snapshot: { turn_no: 1, epoch: 2 } });
+  expect(await drafts()).toEqual([]);
+  script = () => draftOf('from after');
+  expect(await begin().answer).toMatchObject({ outcome: 'drafted', epoch: 2 });
+});
+
 test('an attempt whose turn was begun anew meanwhile keeps no draft and says how things stand', async () => {
   script = async () => {
     await desk.doors.beginTurn(conversationId);

@@ -49,8 +49,8 @@ afterAll(async () => {
 
 const beatOf = (one: LiveSocket) => one.events.findLast((event) => event.name === 'heartbeat')?.body;
 const headOf = async (id: string) => {
-  const { head_seq, state_version } = (await api.ctx.doors.snapshot(id)) ?? {};
-  return { head_seq, state_version };
+  const { head_seq, state_version, epoch } = (await api.ctx.doors.snapshot(id)) ?? {};
+  return { head_seq, state_version, epoch };
 };
 
 it('a heartbeat tells a customer the head of its own conversation and nothing of others', async () => {

@@ -66,12 +66,17 @@ test('a ring that was lost with its workflow is brought back, and answered once'
   expect(answers.map((message) => message.content)).toEqual(['answer to hello', 'answer to second']);
 });
 
-test('a workflow that runs while its worker is away is left alone', async () => {
+test('a workflow that runs while its worker is away is told once how things stand, and left alone', async () => {
   const conversationId = await answeredConversation();
+  const rings = async (): Promise<number> =>
+    (await desk.history(conversationId)).filter((event) => event.workflowExecutionSignaledEventAttributes)
+      .length;
   await desk.stopWorkers();
   await overdue(conversationId);
+  const before = await rings();
   expect(await looks()).toEqual([[], []]);
   expect(await reconciler.look()).toEqual([]);
+  expect(await rings()).toBe(before + 1);
   await desk.startWorkers();
 });
 
@@ -101,6 +106,62 @@ test('after a restore of the database the epoch goes up and running workflows ad
   await eventually(async () => (await handleOf(conversationId).query(runView)).snapshot.epoch).toBe(2);
   await desk.say(conversationId, 'again');
   await desk.until(conversationId, (s) => s.answered_seq === 3);
+});
+
+const epochNow = async (): Promise<number> =>
+  (await desk.rows<{ epoch: number }>('select epoch from app_state'))[0]?.epoch ?? 0;
+/** As if the database had been put back to a point before what the workflow knows, which only the workflow can tell. */
+const putBack = (conversationId: string, changed = '') =>
+  desk.rows(
+    `update conversations set change_no = 2, ring_change_no = 2, noted_change_no = 2 ${changed} where id = $1`,
+    [conversationId],
+  );
+const adopted = (conversationId: string, epoch: number) =>
+  eventually(async () => (await handleOf(conversationId).query(runView)).snapshot.epoch).toBe(epoch);
+
+test('a database that was put back is noticed after its start, once by two copies, and all open workflows adopt what is there', async () => {
+  const ids = [await answeredConversation(), await answeredConversation(), await answeredConversation()];
+  const epoch = await epochNow();
+  for (const id of ids) await putBack(id);
+  await desk.rows('update app_state set server_started_at = null');
+  const other = new Reconciler({ ...desk, wakeRelay: () => desk.relay.wake() });
+  await Promise.all([reconciler.look(), other.look()]);
+  await eventually(epochNow).toBe(epoch + 1);
+  await Promise.all([reconciler.look(), other.look()]);
+  for (const id of ids) await adopted(id, epoch + 1);
+  for (const id of ids) {
+    await desk.say(id, 'again');
+    await desk.until(id, (s) => s.answered_seq === 3);
+  }
+  expect(await epochNow()).toBe(epoch + 1);
+  await other.stop();
+});
+
+test('a start of the database server is asked about once', async () => {
+  const conversationId = await answeredConversation();
+  await desk.rows('update app_state set server_started_at = null');
+  await reconciler.look();
+  const { length } = await desk.history(conversationId);
+  await reconciler.look();
+  expect(await desk.history(conversationId)).toHaveLength(length);
+});
+
+test('a workflow that is ahead of the database is found by what it does not do in time', async () => {
+  const conversationId = await answeredConversation();
+  const epoch = await epochNow();
+  await putBack(conversationId, `, due_at = now() - interval '40 seconds'`);
+  await looks();
+  await eventually(epochNow).toBe(epoch + 1);
+  await desk.until(conversationId, (s) => s.status === 'resolved');
+});
+
+test('a workflow that is ahead of the database is found by the first ring', async () => {
+  const conversationId = await answeredConversation();
+  const epoch = await epochNow();
+  await putBack(conversationId);
+  await desk.say(conversationId, 'again');
+  await desk.until(conversationId, (s) => s.answered_seq === 3);
+  expect(await epochNow()).toBe(epoch + 1);
 });
 
 test('only one copy leads', async () => {

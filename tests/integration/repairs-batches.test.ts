@@ -90,8 +90,9 @@ function lookingAt(
         asked.push(id);
         return Promise.resolve(id === orphan() ? 'over' : 'running');
       },
+      ring: () => Promise.resolve(),
     },
-    shifts: { runState: () => Promise.resolve('running') },
+    shifts: { runState: () => Promise.resolve('running'), ring: () => Promise.resolve() },
     logger,
     wakeRelay: () => undefined,
     ...(options.pageSize === undefined ? {} : { pageSize: options.pageSize }),

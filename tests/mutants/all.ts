@@ -9,6 +9,7 @@ import { PAGE_MUTANTS } from './lists/outbox-of-the-page.js';
 import { PROCESS_MUTANTS } from './lists/processes.js';
 import { PUSH_MUTANTS } from './lists/pushes.js';
 import { REALTIME_MUTANTS } from './lists/realtime.js';
+import { RESTORE_MUTANTS } from './lists/restores.js';
 import { SHIFT_MUTANTS } from './lists/shifts.js';
 import { SOCKET_MUTANTS } from './lists/sockets.js';
 import { STEP_MUTANTS } from './lists/steps.js';
@@ -38,4 +39,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...FEED_MUTANTS,
   ...PAGE_MUTANTS,
   ...SURFACE_MUTANTS,
+  ...RESTORE_MUTANTS,
 ];

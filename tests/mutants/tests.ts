@@ -11,6 +11,7 @@ export const SHIFT = [integration('doors-shift-rules'), integration('doors-shift
 export const OUTBOX = [integration('doors-outbox-rules'), integration('doors-outbox')];
 export const RULES = [integration('database-rules')];
 export const RELAY = [integration('relay')];
+export const RESTORE = [integration('doors-restore')];
 export const RECONCILER = [integration('reconciler')];
 export const PEOPLE = [integration('conversation-people')];
 export const TURNS = [integration('conversation-turns')];

@@ -1,6 +1,7 @@
 import type {
   AssistantActivities,
   DeskActivities,
+  Known,
   Move,
   Moved,
   ShiftActivities,
@@ -12,6 +13,13 @@ import { DUE_SECONDS, iso, LIMITS, newConversation, newShift, SURE } from './pre
 
 type Activities = DeskActivities & ShiftActivities & AssistantActivities;
 type Name = keyof Activities;
+
+/** Who knows of more than there is begins a new epoch. */
+const afterAll = <T extends Known>(here: T, known: Known | undefined): T => {
+  if (known === undefined || known.epoch < here.epoch) return here;
+  const isThere = known.epoch === here.epoch && known.change_no <= here.change_no;
+  return isThere ? here : { ...here, epoch: known.epoch + 1 };
+};
 
 /**
  * One conversation and one shift in memory, by the clock of the time-skipping server: the real desk goes by PostgreSQL's, which
@@ -124,10 +132,12 @@ export class PretendDesk {
         if (this.snapshot.owner !== 'assistant') return this.#stale();
         const policy = { version: 1, confidence_threshold: 0.7, max_ask_backs: 1 };
         const covers_from = this.snapshot.answered_seq + 1;
-        return { outcome: 'drafted', noted, turn: { turn_no, covers_from, covers_to, policy, facts } };
+        const { epoch } = this.snapshot;
+        return { outcome: 'drafted', noted, epoch, turn: { turn_no, covers_from, covers_to, policy, facts } };
       },
-      settleTurn: async ({ decision, turn_no, last_customer_seq }) => {
+      settleTurn: async ({ decision, turn_no, last_customer_seq, epoch }) => {
         const { snapshot } = this;
+        if (epoch !== undefined && epoch !== snapshot.epoch) return this.#refused();
         const stale = last_customer_seq !== null && last_customer_seq !== snapshot.last_customer_seq;
         if (snapshot.owner !== 'assistant' || snapshot.turn_no !== turn_no || stale) return this.#refused();
         const head_seq = snapshot.head_seq + 1;
@@ -149,7 +159,7 @@ export class PretendDesk {
         this.snapshot = { ...this.snapshot, due_at };
         return this.#done('check_queue', this.snapshot);
       },
-      note: () => Promise.resolve(this.snapshot),
+      note: async ({ known }) => (this.snapshot = afterAll(this.snapshot, known)),
     };
   }
 
@@ -162,7 +172,7 @@ export class PretendDesk {
       requeueAgent: () => done('requeue', {}),
       endLostShift: () => done('lost', { shift: 'off', away_since: null, day_ends_at: null }),
       startDay: async () => done('new day', { day_ends_at: iso((await this.#clock()) + 24 * 3_600_000) }),
-      noteShift: () => Promise.resolve(this.shift),
+      noteShift: async ({ known }) => (this.shift = afterAll(this.shift, known)),
     };
   }
 

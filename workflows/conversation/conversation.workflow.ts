@@ -5,6 +5,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Known } from '../../activities/activities.js';
 import { call, failureCode } from '../calls.js';
 import { conversationKeywords } from '../search-attributes.js';
 import { showKeywords, showDetails } from '../show.js';
@@ -19,7 +20,10 @@ import { takeTurn } from './turn.js';
  */
 export async function conversation(input: ConversationInput): Promise<void> {
   const state = ConversationState.resume(input);
-  setHandler(ring, (snapshot) => state.hear(snapshot));
+  setHandler(ring, (snapshot) => {
+    state.hear(snapshot);
+    state.doubt.confirmed();
+  });
   setHandler(runView, () => state.view);
   try {
     await drive(state, input);
@@ -33,6 +37,11 @@ async function drive(state: ConversationState, input: ConversationInput): Promis
   for (;;) {
     state.takeNews();
     show(state);
+    const known = state.doubt.confirmed();
+    if (known !== null) {
+      await askInDoubt(state, known);
+      continue;
+    }
     if (state.turnIsDue) {
       await takeTurn(state);
       continue;
@@ -53,6 +62,14 @@ async function noteRing(state: ConversationState): Promise<void> {
   const snapshot = await call('note', { conversation_id, change_no }, 'Note the ring');
   state.markNoted(change_no);
   state.adopt(snapshot, { noted: false });
+}
+
+/** The door notices by what is known here that the database was put back, and its answer is how things stand in any case. */
+async function askInDoubt(state: ConversationState, known: Known): Promise<void> {
+  state.doubt.end();
+  const { conversation_id } = state.snapshot;
+  const input = { conversation_id, change_no: known.change_no, known };
+  state.adopt(await call('note', input, 'Ask how things stand'), { noted: false });
 }
 
 /** False: the deadline came first. */

@@ -15,8 +15,10 @@ export async function meetDeadline(state: ConversationState): Promise<void> {
 
 async function act(state: ConversationState, decision: DeadlineDecision): Promise<Moved | null> {
   // what people say raises neither, so a decision to end something also names the last message it has seen
-  const { conversation_id, state_version, assignment_no, last_customer_seq, head_seq } = state.snapshot;
-  const move = (input: Move): Promise<Moved> => call('transition', input, `Deadline: ${decision.act}`);
+  const { conversation_id, epoch, state_version, assignment_no, last_customer_seq, head_seq } =
+    state.snapshot;
+  const move = (input: Move): Promise<Moved> =>
+    call('transition', { ...input, epoch }, `Deadline: ${decision.act}`);
   switch (decision.act) {
     case 'wait':
       return null;
@@ -25,7 +27,7 @@ async function act(state: ConversationState, decision: DeadlineDecision): Promis
     case 'check_queue':
       return call(
         'checkQueue',
-        { conversation_id, state_version, due_at: decision.due_at },
+        { conversation_id, epoch, state_version, due_at: decision.due_at },
         'Deadline: look for an agent',
       );
     case 'overdue':

@@ -145,11 +145,49 @@ it('after a restore of the database lower numbers are news again', () => {
   expect(state.unnoted).toBe(12);
 });
 
-it('a ring from before a restore that comes late is neither heard nor noted', () => {
+it('a ring from before a restore that comes late is neither taken nor noted', () => {
   const state = started({ epoch: 2, change_no: 12 });
   state.markNoted(12);
   state.hear(snapshot({ epoch: 1, change_no: 99 }));
-  expect([state.hasNews, state.unnoted]).toEqual([false, null]);
+  state.takeNews();
+  expect([state.snapshot.epoch, state.unnoted]).toEqual([2, null]);
+});
+
+describe('what PostgreSQL tells against what is known', () => {
+  const knowing = () => started({ epoch: 2, change_no: 12 });
+
+  it('is doubted when it is less, by a ring or by an answer, in this epoch or an older one', () => {
+    for (const less of [{ change_no: 11 }, { epoch: 1, change_no: 99 }]) {
+      const rung = knowing();
+      rung.hear(snapshot({ epoch: 2, ...less }));
+      expect([rung.doubt.known, rung.hasNews]).toEqual([{ epoch: 2, change_no: 12 }, true]);
+      const answered = knowing();
+      answered.adopt(snapshot({ epoch: 2, ...less }), { noted: false });
+      expect([answered.doubt.known, answered.hasNews]).toEqual([{ epoch: 2, change_no: 12 }, true]);
+    }
+  });
+
+  it('is doubted when it is less than what was heard and not taken yet', () => {
+    const state = knowing();
+    state.hear(snapshot({ epoch: 2, change_no: 15 }));
+    state.hear(snapshot({ epoch: 2, change_no: 13 }));
+    expect(state.doubt.known).toEqual({ epoch: 2, change_no: 15 });
+  });
+
+  it('is doubted when it says something else under the same number, but not for a deadline', () => {
+    const state = knowing();
+    state.hear(snapshot({ epoch: 2, change_no: 12, due_at: null, read_at: '2026-11-23T12:00:00.000Z' }));
+    expect(state.doubt.known).toBeNull();
+    state.hear(snapshot({ epoch: 2, change_no: 12, owner: 'agent' }));
+    expect(state.doubt.known).toEqual({ epoch: 2, change_no: 12 });
+  });
+
+  it('is not doubted when it is more, or of a new epoch', () => {
+    const state = knowing();
+    state.hear(snapshot({ epoch: 2, change_no: 13 }));
+    state.hear(snapshot({ epoch: 3, change_no: 1 }));
+    expect(state.doubt.known).toBeNull();
+  });
 });
 
 it('a run is over when it is resolved and nothing is due', () => {

@@ -1,18 +1,23 @@
 import type { Snapshot } from '../../contracts/workflow.js';
 import { DeskClock } from '../desk-clock.js';
+import { Doubt, isNewer } from '../doubt.js';
 import type { ConversationInput, ConversationRunView, Handover } from './messages.js';
 
 /** After so many turns begun anew in a row an answer is published although the customer has written more. */
 const MAX_RESTARTS = 2;
 
-const isNewer = (a: Snapshot, b: Snapshot): boolean =>
-  a.epoch !== b.epoch ? a.epoch > b.epoch : a.change_no > b.change_no;
+/** No change of these leaves `change_no` as it was. */
+const FACTS: readonly (keyof Snapshot)[] = [
+  ...(['state_version', 'status', 'owner', 'agent_id', 'turn_no', 'offer_no', 'assignment_no'] as const),
+  ...(['engagement_no', 'head_seq', 'last_customer_seq', 'answered_seq'] as const),
+];
 
 /**
  * What a run knows. Rings are only kept (`hear`) until the main loop takes the newest; answers of own activities are
  * adopted at once, whatever their number, because they were read later than anything known before.
  */
 export class ConversationState {
+  readonly doubt = new Doubt();
   #snapshot: Snapshot;
   #heard: Snapshot | null = null;
   readonly #clock: DeskClock;
@@ -44,6 +49,7 @@ export class ConversationState {
 
   hear(snapshot: Snapshot): void {
     this.#clock.hear(snapshot.read_at);
+    this.doubt.weigh(this.latest, snapshot, FACTS);
     if (snapshot.epoch < this.#snapshot.epoch) return;
     this.#handover.rung = Math.max(this.#handover.rung, snapshot.change_no);
     if (this.#heard === null || isNewer(snapshot, this.#heard)) this.#heard = snapshot;
@@ -67,7 +73,7 @@ export class ConversationState {
   }
 
   get hasNews(): boolean {
-    return this.#heard !== null;
+    return this.#heard !== null || this.doubt.known !== null;
   }
 
   takeNews(): void {
@@ -80,6 +86,7 @@ export class ConversationState {
   /** `noted`: PostgreSQL has written down, in the same commit, that this workflow knows it. */
   adopt(snapshot: Snapshot, { noted }: { noted: boolean }): void {
     if (snapshot.epoch > this.#snapshot.epoch) this.#forgetNumbers(snapshot);
+    this.doubt.weigh(this.#snapshot, snapshot);
     this.#snapshot = snapshot;
     this.#clock.hear(snapshot.read_at);
     if (noted) this.markNoted(snapshot.change_no);

@@ -1,6 +1,5 @@
 import { ActivityFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { AnsweredTurn } from '../../activities/activities.js';
-import type { TurnResult } from '../../contracts/workflow.js';
 import { answerTurn, call, failureCode, MODEL_ATTEMPTS } from '../calls.js';
 import { decide } from './policy.js';
 import type { ConversationState } from './state.js';
@@ -9,6 +8,7 @@ const TURN_MS = 45_000;
 /** A turn that begins late (Temporal or the worker was away) still gets a fair chance. */
 const LEAST_TURN_MS = 10_000;
 
+type Drafted = Extract<AnsweredTurn, { outcome: 'drafted' }>;
 type Ending =
   AnsweredTurn | { outcome: 'superseded' } | { outcome: 'failed'; code: string; attempts: number };
 
@@ -26,7 +26,7 @@ export async function takeTurn(state: ConversationState): Promise<void> {
       return fail(state, ending);
     case 'drafted':
       state.markNoted(ending.noted);
-      return settle(state, ending.turn);
+      return settle(state, ending);
     default:
       return ending satisfies never;
   }
@@ -65,13 +65,14 @@ function explain(error: unknown): Ending {
   return { outcome: 'failed', code, attempts: exhausted ? MODEL_ATTEMPTS : 1 };
 }
 
-async function settle(state: ConversationState, turn: TurnResult): Promise<void> {
+async function settle(state: ConversationState, { turn, epoch }: Drafted): Promise<void> {
   const decision = decide(turn.policy, turn.facts);
   const moved = await call(
     'settleTurn',
     {
       conversation_id: state.snapshot.conversation_id,
       turn_no: turn.turn_no,
+      epoch,
       last_customer_seq: state.mayRestart ? turn.covers_to : null,
       decision,
       facts: turn.facts,
@@ -85,9 +86,9 @@ async function settle(state: ConversationState, turn: TurnResult): Promise<void>
 }
 
 async function fail(state: ConversationState, fault: { code: string; attempts: number }): Promise<void> {
-  const { conversation_id } = state.snapshot;
+  const { conversation_id, epoch } = state.snapshot;
   const { code, attempts } = fault;
-  const moved = await call('failTurn', { conversation_id, code, attempts }, 'Hand over: no answer');
+  const moved = await call('failTurn', { conversation_id, code, attempts, epoch }, 'Hand over: no answer');
   state.adopt(moved.snapshot, { noted: moved.done });
   state.turnEnded();
 }

@@ -5,6 +5,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Known } from '../../activities/activities.js';
 import type { ShiftSnapshot } from '../../contracts/workflow.js';
 import { call, failureCode } from '../calls.js';
 import { shiftKeywords } from '../search-attributes.js';
@@ -20,7 +21,10 @@ const LEAST_WAIT_MS = 1_000;
  */
 export async function shift(input: ShiftInput): Promise<void> {
   const run = ShiftRun.resume(input);
-  setHandler(ringShift, (snapshot) => run.hear(snapshot));
+  setHandler(ringShift, (snapshot) => {
+    run.hear(snapshot);
+    run.doubt.confirmed();
+  });
   setHandler(shiftRunView, () => run.view);
   try {
     await drive(run, input);
@@ -34,6 +38,11 @@ async function drive(run: ShiftRun, input: ShiftInput): Promise<void> {
   for (;;) {
     run.takeNews();
     show(run);
+    const known = run.doubt.confirmed();
+    if (known !== null) {
+      await askInDoubt(run, known);
+      continue;
+    }
     await noteRing(run);
     if (run.hasNews) continue;
     if (run.isOver) return;
@@ -70,6 +79,14 @@ async function noteRing(run: ShiftRun): Promise<void> {
   const snapshot = await call('noteShift', { agent_id: run.snapshot.agent_id, change_no }, 'Note the ring');
   run.markNoted(change_no);
   run.adopt(snapshot);
+}
+
+/** As in the conversation's workflow. */
+async function askInDoubt(run: ShiftRun, known: Known): Promise<void> {
+  run.doubt.end();
+  const { agent_id } = run.snapshot;
+  const input = { agent_id, change_no: known.change_no, known };
+  run.adopt(await call('noteShift', input, 'Ask how things stand'));
 }
 
 function mustContinueAsNew(input: ShiftInput): boolean {

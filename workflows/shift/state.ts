@@ -1,14 +1,16 @@
 import type { ShiftSnapshot } from '../../contracts/workflow.js';
 import { DeskClock } from '../desk-clock.js';
+import { Doubt, isNewer } from '../doubt.js';
 import type { ShiftHandover, ShiftInput, ShiftRunView } from './messages.js';
 
 export type ShiftDeadline = { kind: 'requeue' | 'lost' | 'day_end'; at: number };
 
-const isNewer = (a: ShiftSnapshot, b: ShiftSnapshot): boolean =>
-  a.epoch !== b.epoch ? a.epoch > b.epoch : a.change_no > b.change_no;
+/** No change of these leaves `change_no` as it was. */
+const FACTS: readonly (keyof ShiftSnapshot)[] = ['shift', 'availability', 'reachability'];
 
 /** As ConversationState: rings are kept until the main loop takes the newest; own answers are adopted at once. */
 export class ShiftRun {
+  readonly doubt = new Doubt();
   #snapshot: ShiftSnapshot;
   #heard: ShiftSnapshot | null = null;
   readonly #clock: DeskClock;
@@ -36,13 +38,14 @@ export class ShiftRun {
 
   hear(snapshot: ShiftSnapshot): void {
     this.#clock.hear(snapshot.read_at);
+    this.doubt.weigh(this.latest, snapshot, FACTS);
     if (snapshot.epoch < this.#snapshot.epoch) return;
     this.#handover.rung = Math.max(this.#handover.rung, snapshot.change_no);
     if (this.#heard === null || isNewer(snapshot, this.#heard)) this.#heard = snapshot;
   }
 
   get hasNews(): boolean {
-    return this.#heard !== null;
+    return this.#heard !== null || this.doubt.known !== null;
   }
 
   get latest(): ShiftSnapshot {
@@ -60,6 +63,7 @@ export class ShiftRun {
       this.#handover.rung = snapshot.change_no;
       this.#handover.noted = 0;
     }
+    this.doubt.weigh(this.#snapshot, snapshot);
     this.#snapshot = snapshot;
   }
 

@@ -158,7 +158,7 @@ export const ASSIGNING_MUTANTS: readonly Mutant[] = [
   ),
   turn(
     'fence: a draft is not kept once a person owns the conversation',
-    "and turn_no = p_turn and owner_kind = 'assistant' for share",
-    'and turn_no = p_turn for share',
+    "and turn_no = p_turn and owner_kind = 'assistant'\n",
+    'and turn_no = p_turn\n',
   ),
 ];

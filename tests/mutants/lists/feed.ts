@@ -39,7 +39,7 @@ export const FEED_MUTANTS: readonly Mutant[] = [
     'state.headVersion > state.conversation.state_version;',
     'false;',
   ),
-  merge('a feed without an answer asks', 'state.conversation === null ||\n  state.doubted', 'state.doubted'),
+  merge('a feed without an answer asks', 'state.conversation === null ||\n  isAstray', 'isAstray'),
   merge(
     'a state that is older is not shown',
     '|| update.state_version < known.state_version) return',
@@ -72,13 +72,13 @@ export const FEED_MUTANTS: readonly Mutant[] = [
   ),
   merge(
     'after a restore the feed begins anew',
-    'if (view.head_seq < asked.after || view.state_version < asked.stateVersion) {',
-    'if (false) {',
+    'view.head_seq < asked.after ||\n    view.state_version < asked.stateVersion',
+    'false',
   ),
   merge('an answer ends the doubt', 'doubted: false,\n    headSeq', 'headSeq'),
   merge(
     'an answer that was overtaken shows no older state',
-    'const newer = known === null || view.state_version >= known.state_version;',
+    'const newer = view.state_version >= known.state_version;',
     'const newer = true;',
   ),
   ...(
@@ -91,8 +91,8 @@ export const FEED_MUTANTS: readonly Mutant[] = [
   ).map(([what, mark]) =>
     merge(
       `what was ${what} never goes back`,
-      `${mark}: Math.max(state.${mark}, marks?.${mark} ?? 0),`,
-      `${mark}: marks?.${mark} ?? state.${mark},`,
+      `${mark}: Math.max(state.${mark}, marks.${mark} ?? 0),`,
+      `${mark}: marks.${mark} ?? state.${mark},`,
     ),
   ),
   feed(

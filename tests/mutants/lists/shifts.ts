@@ -89,8 +89,8 @@ export const SHIFT_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'a ring of a shift that comes late does not take a note back',
-    "greatest(noted_change_no, (p_args ->> 'change_no')::bigint)\n",
-    "(p_args ->> 'change_no')::bigint\n",
+    "greatest(noted_change_no, (p_args ->> 'change_no')::bigint),",
+    "(p_args ->> 'change_no')::bigint,",
   ),
   off(
     'who stops taking offers loses the open ones in the same commit',

@@ -141,14 +141,14 @@ export const TRANSITION_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'a workflow’s own transition is noted in its commit',
-    "(p_args ->> 'change_no')::bigint) else c.change_no end;",
-    "(p_args ->> 'change_no')::bigint) else c.noted_change_no end;",
+    "(p_args ->> 'change_no')::bigint), c.change_no) else c.change_no end;",
+    "(p_args ->> 'change_no')::bigint), c.change_no) else c.noted_change_no end;",
     FENCES,
   ),
   off(
     'what a late ring brings does not take a note back',
-    "then greatest(c.noted_change_no, (p_args ->> 'change_no')::bigint)",
-    "then (p_args ->> 'change_no')::bigint",
+    "then least(greatest(c.noted_change_no, (p_args ->> 'change_no')::bigint), c.change_no)",
+    "then least((p_args ->> 'change_no')::bigint, c.change_no)",
   ),
   off(
     'a change of state by a person rings',

@@ -4,6 +4,7 @@ import { TURNS } from '../tests.js';
 const UNIT_STATE = ['workflows/conversation/state.test.ts'];
 const TIME = ['tests/workflows/time.test.ts'];
 const state = mutantsOf({ file: 'workflows/conversation/state.ts', project: 'unit', tests: UNIT_STATE });
+const doubt = mutantsOf({ file: 'workflows/doubt.ts', project: 'unit', tests: UNIT_STATE });
 const policy = mutantsOf({
   file: 'workflows/conversation/policy.ts',
   project: 'unit',
@@ -31,7 +32,7 @@ const priority = (fact: string, reason: string): Mutant =>
 
 /** What the workflows know, decide and wait for. */
 export const WORKFLOW_MUTANTS: readonly Mutant[] = [
-  state(
+  doubt(
     'a snapshot of a newer epoch is newer whatever its number',
     'a.epoch !== b.epoch ? a.epoch > b.epoch : a.change_no > b.change_no',
     'a.change_no > b.change_no',
@@ -82,6 +83,23 @@ export const WORKFLOW_MUTANTS: readonly Mutant[] = [
     'what a transition has noted is not noted again',
     'if (noted) this.markNoted(snapshot.change_no);',
     '',
+  ),
+  state('a ring that tells of less is doubted', 'this.doubt.weigh(this.latest, snapshot, FACTS);', ''),
+  state('an answer that tells of less is doubted', 'this.doubt.weigh(this.#snapshot, snapshot);', ''),
+  state(
+    'a ring is weighed against what was heard and not taken yet',
+    'this.doubt.weigh(this.latest, snapshot, FACTS);',
+    'this.doubt.weigh(this.#snapshot, snapshot, FACTS);',
+  ),
+  state(
+    'a doubt is not slept over',
+    'return this.#heard !== null || this.doubt.known !== null;',
+    'return this.#heard !== null;',
+  ),
+  doubt(
+    'something else under the same number is doubted',
+    'isSame && facts.some((fact) => known[fact] !== told[fact])',
+    'false',
   ),
   priority('safety_matched', 'safety'),
   priority('human_requested', 'human_request'),
@@ -148,6 +166,15 @@ export const WORKFLOW_MUTANTS: readonly Mutant[] = [
     ...loop('every ring is noted in PostgreSQL', 'await noteRing(state);', ''),
     project: 'integration',
     tests: ['tests/integration/reconciler.test.ts', ...TURNS],
+  },
+  {
+    ...loop(
+      'who doubts asks, and says what it knows',
+      'await askInDoubt(state, known);',
+      'state.doubt.end();',
+    ),
+    project: 'integration',
+    tests: ['tests/integration/reconciler.test.ts'],
   },
   {
     ...loop('a deadline is met', 'if (!rang) await meetDeadline(state);', ''),

@@ -138,7 +138,9 @@ export class AgentDesk {
       }),
       realtime.on('offer:ended', (end) => this.offers.ended(end)),
       realtime.on('heartbeat', (beat) => {
-        if (beat.inbox_version !== undefined && beat.inbox_version > this.#inboxVersion) {
+        // a lower one: the server was put back to an older point
+        if (beat.inbox_version !== undefined && beat.inbox_version !== this.#inboxVersion) {
+          this.#inboxVersion = beat.inbox_version;
           this.#inboxChanged(beat.inbox_version);
           void this.shift.refresh();
         }

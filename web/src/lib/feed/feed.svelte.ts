@@ -139,7 +139,7 @@ export class ConversationFeed {
     if (update.owner !== 'assistant') this.#hints = { ...this.#hints, progress: null, draft: null };
     this.#change(merge.applyUpdate(this.#state, update));
   }
-  headed(head: { head_seq: number; state_version: number }): void {
+  headed(head: { head_seq: number; state_version: number; epoch: number }): void {
     this.#change(merge.applyHead(this.#state, head));
   }
   marked(mark: { how: 'read' | 'delivered'; who: 'user' | 'agent'; seq: number }): void {
@@ -167,7 +167,7 @@ export class ConversationFeed {
     this.#askAgain = false;
     this.#cancelSync();
     const asked = {
-      after: merge.lastSeq(this.#state),
+      after: merge.askAfter(this.#state),
       stateVersion: this.#state.conversation?.state_version ?? 0,
     };
     try {
@@ -185,13 +185,23 @@ export class ConversationFeed {
   }
 
   #change(next: merge.FeedState): void {
+    const before = this.#state.conversation?.epoch ?? next.conversation?.epoch;
     this.#state = next;
     this.#sender.settle(next.messages);
+    if (before !== next.conversation?.epoch) this.#beginEpoch();
     this.#delivered.note(
       next.messages.findLast((message) => (message.sender === 'user') !== this.#customers)?.seq ?? 0,
     );
     if (!merge.needsSync(next)) this.#cancelSync();
     else this.#syncIn(GAP_PATIENCE_MS);
+  }
+
+  /** The server was put back: what it had said and noted before does not count, what the person wrote does. */
+  #beginEpoch(): void {
+    this.#hints = hints.noHints;
+    this.#readSeq = 0;
+    this.#delivered.beginAnew();
+    this.#sender.sendAgain();
   }
 
   #syncFailed(error: ApiError): void {

@@ -121,9 +121,53 @@ describe('catching up', () => {
     feed.resume();
     await vi.advanceTimersByTimeAsync(0);
     server.store({});
-    feed.headed({ head_seq: 1, state_version: 1 });
+    feed.headed({ head_seq: 1, state_version: 1, epoch: 1 });
     await vi.advanceTimersByTimeAsync(1000);
     expect(feed.messages).toHaveLength(1);
+  });
+});
+
+describe('a server that was put back to an older point', () => {
+  const putBack = (feed: ConversationFeed): void => {
+    server.epoch = 2;
+    feed.headed({ head_seq: server.messages.length, state_version: 1, epoch: 2 });
+  };
+
+  it('is shown as it is now, however far it has come meanwhile, and marks begin anew', async () => {
+    const feed = open();
+    feed.resume();
+    for (const content of ['kept', 'lost', 'lost']) feed.posted(server.store({ content, sender: 'bot' }));
+    feed.markRead(3);
+    await vi.advanceTimersByTimeAsync(2000);
+    server.messages.length = 1;
+    for (const content of ['new 2', 'new 3', 'new 4', 'new 5']) server.store({ content, sender: 'bot' });
+    putBack(feed);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(texts(feed)).toEqual(['kept', 'new 2', 'new 3', 'new 4', 'new 5']);
+    expect(server.asked.at(-1)).toBe(0);
+    feed.markRead(2);
+    expect(server.reads).toEqual([3, 2]);
+    expect(server.delivered).toEqual([5]);
+  });
+
+  it('gets what is only in this browser: unsent, or acked and never shown', async () => {
+    const feed = open();
+    feed.resume();
+    await vi.advanceTimersByTimeAsync(0);
+    server.syncFaults.push(unavailable());
+    feed.send('acked, then forgotten');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(feed.outbox).toMatchObject([{ status: 'sent' }]);
+    server.faults.push(unavailable());
+    feed.send('unsent');
+    await vi.advanceTimersByTimeAsync(10);
+    server.messages.length = 0;
+    server.store({ content: 'new', sender: 'bot' });
+    putBack(feed);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(texts(feed)).toHaveLength(3);
+    expect(texts(feed)).toEqual(expect.arrayContaining(['new', 'acked, then forgotten', 'unsent']));
+    expect([feed.outbox, storage.length]).toEqual([[], 0]);
   });
 });
 

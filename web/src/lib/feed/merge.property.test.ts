@@ -8,14 +8,18 @@ import { messageOf, viewOf } from './testing.js';
 const STEPS = [
   ...['post', 'post', 'post', 'post', 'transition', 'queue', 'mark'],
   ...['deliver', 'deliver', 'deliver', 'deliver', 'deliver', 'double', 'double', 'lose', 'lose'],
-  ...['heartbeat', 'ask', 'ask', 'answer', 'answer'],
+  ...['heartbeat', 'ask', 'ask', 'answer', 'answer', 'restore', 'notice'],
 ] as const;
 type Step = (typeof STEPS)[number];
 
 const RUNS = 100_000;
 const LONGEST = 50;
-/** The server's list never differs in what it holds, only in how far it has come: made once for all runs. */
-const ALL = Array.from({ length: LONGEST }, (_, index) => messageOf({ seq: index + 1 }));
+/** What is said at first and, from where the server was put back to, after each of its restores: made once for all runs. */
+const SAID = Array.from({ length: 4 }, (_world, restores) =>
+  Array.from({ length: LONGEST }, (_message, index) =>
+    messageOf({ seq: index + 1, content: `${index + 1}, after ${restores} restores` }),
+  ),
+);
 const STATUSES = ['open', 'escalated', 'resolved'] as const;
 
 interface Push {
@@ -26,6 +30,11 @@ interface Push {
 }
 
 class World {
+  restores = 0;
+  epoch = 1;
+  /** Put back to an older point, and nobody has noticed yet. */
+  unnoticed = false;
+  list = SAID[0] ?? [];
   head = 0;
   version = 1;
   position: number | null = null;
@@ -50,12 +59,13 @@ class World {
   view(after: number, page: number): ConversationView {
     return viewOf({
       ...this.state(),
+      epoch: this.epoch,
       head_seq: this.head,
       read_by_agent_seq: this.marks.read.agent,
       read_by_customer_seq: this.marks.read.user,
       delivered_to_agent_seq: this.marks.delivered.agent,
       delivered_to_customer_seq: this.marks.delivered.user,
-      messages: ALL.slice(after, Math.min(this.head, after + page)),
+      messages: this.list.slice(after, Math.min(this.head, after + page)),
     });
   }
 
@@ -63,7 +73,7 @@ class World {
   run(step: Step, pick: number): void {
     switch (step) {
       case 'post': {
-        const message = ALL[this.head];
+        const message = this.list[this.head];
         if (message === undefined) return;
         this.head += 1;
         const apply = (state: merge.FeedState) => merge.applyMessages(state, [message]);
@@ -96,8 +106,8 @@ class World {
         return;
       }
       case 'heartbeat': {
-        const { head, version } = this;
-        const beat = { head_seq: head, state_version: version };
+        const { head, version, epoch } = this;
+        const beat = { head_seq: head, state_version: version, epoch };
         this.wire.push({ apply: (state) => merge.applyHead(state, beat), head, version });
         return;
       }
@@ -105,9 +115,32 @@ class World {
         return this.ask(1 + (pick % 8));
       case 'answer':
         return this.answer();
+      case 'restore':
+        return this.putBack(pick);
+      case 'notice':
+        if (this.unnoticed) this.epoch += 1;
+        this.unnoticed = false;
+        return;
       default:
         step satisfies never;
     }
+  }
+
+  /** To any point before now. What was under way is lost with the connections; a question may have been answered before. */
+  putBack(pick: number): void {
+    const said = SAID[this.restores + 1];
+    if (said === undefined) return;
+    this.restores += 1;
+    this.unnoticed = true;
+    this.head = pick % (this.head + 1);
+    this.version = 1 + (pick % this.version);
+    this.list = [...this.list.slice(0, this.head), ...said.slice(this.head)];
+    for (const marks of [this.marks.read, this.marks.delivered]) {
+      marks.agent = Math.min(marks.agent, this.head);
+      marks.user = Math.min(marks.user, this.head);
+    }
+    this.wire.length = 0;
+    Object.assign(this.heard, { head: 0, version: 0 });
   }
 
   tell(): void {
@@ -125,7 +158,7 @@ class World {
   /** The server looks at once; its answer may still be overtaken by pushes. */
   ask(page: number): void {
     if (this.question !== null) return;
-    const after = merge.lastSeq(this.client);
+    const after = merge.askAfter(this.client);
     const stateVersion = this.client.conversation?.state_version ?? 0;
     this.question = { after, stateVersion, view: this.view(after, page) };
   }
@@ -134,17 +167,21 @@ class World {
     const { question } = this;
     if (question === null) return;
     const { head_seq: head, state_version: version } = question.view;
+    const before = this.client;
     this.hear({ apply: (state) => merge.applyView(state, question.view, question), head, version });
     this.question = null;
+    // what was heard of the world before counts no more
+    if (isAnotherWorld(before, this.client)) Object.assign(this.heard, { head, version });
   }
 
   /** The last heartbeat comes through, and the screen asks for as long as it knows of something that it lacks. */
   settle(page: number): void {
     this.answer();
+    this.run('notice', 0);
     this.run('heartbeat', 0);
     const beat = this.wire.at(-1);
     if (beat !== undefined) this.hear(beat);
-    for (let asked = 0; merge.needsSync(this.client) && asked <= this.head + 2; asked += 1) {
+    for (let asked = 0; merge.needsSync(this.client) && asked <= this.head + 4; asked += 1) {
       this.ask(page);
       this.answer();
     }
@@ -156,29 +193,42 @@ const MARKS = [
   ...(['delivered_to_agent_seq', 'delivered_to_customer_seq'] as const),
 ];
 
+/** The screen has given up what it showed. */
+const isAnotherWorld = (before: merge.FeedState, now: merge.FeedState): boolean =>
+  before.conversation?.epoch !== now.conversation?.epoch ||
+  now.messages.length < before.messages.length ||
+  (now.conversation?.state_version ?? 0) < (before.conversation?.state_version ?? 0);
+
 const fail = (what: string): never => {
   throw new Error(what);
 };
 
 /** After every step; plain comparisons, because an assertion library would take most of the time of so many. */
-const check = (before: merge.FeedState, { client: now, heard }: World): void => {
+const check = (
+  before: merge.FeedState,
+  { client: now, heard, list, epoch, unnoticed, restores }: World,
+): void => {
   const { messages, conversation, held } = now;
-  for (let at = Math.max(0, before.messages.length - 1); at < messages.length; at += 1) {
-    if (messages[at] !== ALL[at]) fail(`message ${at + 1} is missing, doubled or out of order`);
+  const isOfNow = !unnoticed && conversation?.epoch === epoch;
+  const from = isAnotherWorld(before, now) ? 0 : Math.max(0, before.messages.length - 1);
+  for (let at = from; at < messages.length; at += 1) {
+    if (messages[at]?.seq !== at + 1) fail(`message ${at + 1} is missing, doubled or out of order`);
+    if (isOfNow && messages[at] !== list[at]) fail(`message ${at + 1} is of another world`);
   }
-  if (messages.length < before.messages.length) fail('a message was taken back');
+  const mayGoBack = before.conversation === null || restores > 0;
+  if (!mayGoBack && messages.length < before.messages.length) fail('a message was taken back');
   if (held.has(messages.length + 1)) fail('the next message is held back');
   const here = conversation?.state_version ?? 0;
   if (!merge.needsSync(now) && (messages.length < heard.head || here < heard.version)) {
     fail('something that was heard of is neither here nor asked for');
   }
   const known = before.conversation;
-  if (known === null || conversation === null) return;
+  if (known === null || conversation === null || restores > 0) return;
   if (here < known.state_version) fail('a state went back');
   if (MARKS.some((mark) => conversation[mark] < known[mark])) fail('what was received or read went back');
 };
 
-it(`shows the server's list and state whatever was shuffled, dropped or doubled on the way (${RUNS} runs)`, () => {
+it(`shows the server's list and state whatever was shuffled, dropped, doubled or restored on the way (${RUNS} runs)`, () => {
   const moves = fc.array(fc.nat({ max: STEPS.length * 41 - 1 }), { maxLength: LONGEST, size: 'max' });
   fc.assert(
     fc.property(moves, fc.integer({ min: 1, max: 5 }), (numbers, page) => {
@@ -192,6 +242,7 @@ it(`shows the server's list and state whatever was shuffled, dropped or doubled 
       world.settle(page);
       check(before, world);
       const { messages, conversation, held } = world.client;
+      if (messages.some((message, at) => message !== world.list[at])) fail('a world before is shown');
       if (messages.length !== world.head) fail(`${messages.length} of ${world.head} messages are shown`);
       if (held.size > 0) fail('messages are still held back');
       if (merge.needsSync(world.client)) fail('it still asks');

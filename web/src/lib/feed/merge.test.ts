@@ -54,8 +54,12 @@ describe('the order of messages', () => {
   });
 
   it('asks when only the heartbeat tells of a higher head', () => {
-    expect(merge.needsSync(merge.applyHead(start(2), { head_seq: 3, state_version: 1 }))).toBe(true);
-    expect(merge.needsSync(merge.applyHead(start(2), { head_seq: 2, state_version: 1 }))).toBe(false);
+    expect(merge.needsSync(merge.applyHead(start(2), { head_seq: 3, state_version: 1, epoch: 1 }))).toBe(
+      true,
+    );
+    expect(merge.needsSync(merge.applyHead(start(2), { head_seq: 2, state_version: 1, epoch: 1 }))).toBe(
+      false,
+    );
   });
 
   it('takes over an answer that was overtaken by pushes without going back', () => {
@@ -65,11 +69,58 @@ describe('the order of messages', () => {
   });
 
   it('starts again when the server was restored to an older point', () => {
-    const doubted = merge.applyHead(start(5), { head_seq: 3, state_version: 1 });
+    const doubted = merge.applyHead(start(5), { head_seq: 3, state_version: 1, epoch: 1 });
     expect(merge.needsSync(doubted)).toBe(true);
     const reset = merge.applyView(doubted, viewOf({ head_seq: 3 }), { after: 5, stateVersion: 1 });
     expect(seqs(reset)).toEqual([]);
     expect(merge.needsSync(reset)).toBe(true);
+  });
+});
+
+describe('another epoch', () => {
+  const restored = (count: number) =>
+    viewOf({
+      epoch: 2,
+      messages: Array.from({ length: count }, (_, index) => messageOf({ seq: index + 1, content: 'new' })),
+    });
+  const contents = (state: merge.FeedState) => new Set(state.messages.map(({ content }) => content));
+
+  it('of which a heartbeat tells makes it ask for everything, although nothing seems to be missing', () => {
+    const told = merge.applyHead(start(3), { head_seq: 3, state_version: 1, epoch: 2 });
+    expect(merge.needsSync(told)).toBe(true);
+    expect(merge.askAfter(told)).toBe(0);
+    const fetched = merge.applyView(told, restored(3), { after: 0, stateVersion: 1 });
+    expect(contents(fetched)).toEqual(new Set(['new']));
+    expect(merge.needsSync(fetched)).toBe(false);
+  });
+
+  it('that an answer comes from ends what was there, also when the server has grown past it', () => {
+    const { messages, ...view } = restored(9);
+    const later = { ...view, messages: messages.slice(3) };
+    const reset = merge.applyView(start(3), later, { after: 3, stateVersion: 1 });
+    expect(seqs(reset)).toEqual([]);
+    expect(merge.needsSync(reset)).toBe(true);
+    const fetched = merge.applyView(reset, restored(9), { after: merge.askAfter(reset), stateVersion: 1 });
+    expect(seqs(fetched)).toHaveLength(9);
+    expect(contents(fetched)).toEqual(new Set(['new']));
+  });
+
+  it('may have begun before the first answer: what was pushed until then is fetched again', () => {
+    const pushed = merge.applyMessages(merge.emptyFeed, [messageOf({ seq: 1 }), messageOf({ seq: 2 })]);
+    expect(merge.askAfter(pushed)).toBe(0);
+    const fetched = merge.applyView(pushed, restored(2), { after: 0, stateVersion: 0 });
+    expect(contents(fetched)).toEqual(new Set(['new']));
+    expect(merge.needsSync(fetched)).toBe(false);
+  });
+
+  it('from before, heard of late, makes it ask and changes nothing', () => {
+    const now = merge.applyView(merge.emptyFeed, restored(3), { after: 0, stateVersion: 0 });
+    const late = merge.applyHead(now, { head_seq: 8, state_version: 4, epoch: 1 });
+    expect(merge.needsSync(late)).toBe(true);
+    const asked = { after: merge.askAfter(late), stateVersion: 1 };
+    const fetched = merge.applyView(late, { ...restored(3), messages: [] }, asked);
+    expect(seqs(fetched)).toEqual([1, 2, 3]);
+    expect(merge.needsSync(fetched)).toBe(false);
   });
 });
 
@@ -87,7 +138,9 @@ describe('the state of a conversation', () => {
   });
 
   it('asks when the heartbeat shows a higher version', () => {
-    expect(merge.needsSync(merge.applyHead(start(2, 4), { head_seq: 2, state_version: 5 }))).toBe(true);
+    expect(merge.needsSync(merge.applyHead(start(2, 4), { head_seq: 2, state_version: 5, epoch: 1 }))).toBe(
+      true,
+    );
   });
 
   it('forgets that it was rated once it is open again', () => {

@@ -5,7 +5,8 @@ import type { ConversationUpdated } from '$contracts/sockets.js';
  * The order of a conversation as one screen knows it. Push is only a hint, so every entry comes in by one rule: a message
  * is applied when its `seq` is the next one, kept aside when it is higher, dropped when it is lower; a state is applied
  * when its `state_version` is higher. Whatever tells of a head beyond what is here makes the feed ask for the rest
- * (`needsSync`), and the answer to that question goes through the same rule.
+ * (`needsSync`), and the answer to that question goes through the same rule. All numbers belong to one `epoch`: in another
+ * one the server was put back to an older point, and what is here is given up for what it has now.
  */
 export interface FeedState {
   /** Without gaps, in order of `seq`. */
@@ -16,6 +17,7 @@ export interface FeedState {
   /** Highest seq and state_version anybody has told us of. */
   readonly headSeq: number;
   readonly headVersion: number;
+  readonly headEpoch: number;
   /** The server spoke of less than we have: it may have been restored, so ask it. */
   readonly doubted: boolean;
 }
@@ -28,6 +30,7 @@ export const emptyFeed: FeedState = {
   conversation: null,
   headSeq: 0,
   headVersion: 0,
+  headEpoch: 0,
   doubted: false,
 };
 
@@ -36,8 +39,16 @@ const HELD_MAX = 500;
 
 export const lastSeq = (state: FeedState): number => state.messages.at(-1)?.seq ?? 0;
 
+/** A page that has heard of another epoch, or has no answer yet, cannot tell which epoch its messages are of. */
+const isAstray = ({ conversation, headEpoch }: FeedState): boolean =>
+  conversation === null || headEpoch > conversation.epoch;
+
+/** What to ask the server for: everything after this seq. */
+export const askAfter = (state: FeedState): number => (isAstray(state) ? 0 : lastSeq(state));
+
 export const needsSync = (state: FeedState): boolean =>
   state.conversation === null ||
+  isAstray(state) ||
   state.doubted ||
   state.headSeq > lastSeq(state) ||
   state.headVersion > state.conversation.state_version;
@@ -93,10 +104,15 @@ export const applyUpdate = (state: FeedState, update: ConversationUpdated): Feed
   };
 };
 
-export const applyHead = (state: FeedState, head: { head_seq: number; state_version: number }): FeedState => {
-  const version = state.conversation?.state_version ?? 0;
+export const applyHead = (
+  state: FeedState,
+  head: { head_seq: number; state_version: number; epoch: number },
+): FeedState => {
+  const { epoch = 0, state_version: version = 0 } = state.conversation ?? {};
+  if (head.epoch < epoch) return { ...state, doubted: true };
   return {
     ...state,
+    headEpoch: Math.max(state.headEpoch, head.epoch),
     headSeq: Math.max(state.headSeq, head.head_seq),
     headVersion: Math.max(state.headVersion, head.state_version),
     doubted: state.doubted || head.head_seq < lastSeq(state) || head.state_version < version,
@@ -108,6 +124,7 @@ const stateOf = (view: ConversationView): ConversationState => ({
   owner: view.owner,
   queue_position: view.queue_position,
   assigned_agent: view.assigned_agent,
+  epoch: view.epoch,
   state_version: view.state_version,
   feedback_given: view.feedback_given,
   read_by_agent_seq: view.read_by_agent_seq,
@@ -117,27 +134,41 @@ const stateOf = (view: ConversationView): ConversationState => ({
 });
 
 /**
- * The answer to "what came after `after`?". A head below the `after` that was asked, or a version below the one known when
- * it was asked, means an older store: what is here is given up and the next question starts from 0.
+ * The answer to "what came after `after`?". Another epoch, a head below the `after` that was asked, or a version below the one
+ * known when it was asked, means another store: what is here is given up and the next question starts from 0.
  */
 export const applyView = (
   state: FeedState,
   view: ConversationView,
   asked: { after: number; stateVersion: number },
 ): FeedState => {
-  if (view.head_seq < asked.after || view.state_version < asked.stateVersion) {
-    const headSeq = view.head_seq;
-    const fresh = { ...emptyFeed, conversation: stateOf(view), headSeq, headVersion: view.state_version };
+  const known = state.conversation;
+  const headEpoch = Math.max(state.headEpoch, view.epoch);
+  if (
+    known === null ||
+    view.epoch !== known.epoch ||
+    view.head_seq < asked.after ||
+    view.state_version < asked.stateVersion
+  ) {
+    const fresh: FeedState = {
+      ...emptyFeed,
+      conversation: stateOf(view),
+      headSeq: view.head_seq,
+      headVersion: view.state_version,
+      headEpoch: view.epoch < (known?.epoch ?? 0) ? view.epoch : headEpoch,
+      // what was pushed before the first answer may be of another epoch, or newer than the answer
+      doubted: known === null && (state.headSeq > view.head_seq || state.headVersion > view.state_version),
+    };
     return asked.after === 0 ? applyMessages(fresh, view.messages) : fresh;
   }
   const merged = applyMessages(state, view.messages);
-  const known = merged.conversation;
-  const newer = known === null || view.state_version >= known.state_version;
+  const newer = view.state_version >= known.state_version;
   return {
     ...merged,
     doubted: false,
     headSeq: Math.max(merged.headSeq, view.head_seq),
     headVersion: Math.max(merged.headVersion, view.state_version),
+    headEpoch,
     conversation: newer ? withMarks(stateOf(view), known) : withMarks(known, view),
   };
 };
@@ -150,12 +181,12 @@ type Marks = Partial<
 >;
 
 /** How far somebody has received or read only ever rises. */
-const withMarks = (state: ConversationState, marks: Marks | null): ConversationState => ({
+const withMarks = (state: ConversationState, marks: Marks): ConversationState => ({
   ...state,
-  read_by_agent_seq: Math.max(state.read_by_agent_seq, marks?.read_by_agent_seq ?? 0),
-  read_by_customer_seq: Math.max(state.read_by_customer_seq, marks?.read_by_customer_seq ?? 0),
-  delivered_to_agent_seq: Math.max(state.delivered_to_agent_seq, marks?.delivered_to_agent_seq ?? 0),
-  delivered_to_customer_seq: Math.max(state.delivered_to_customer_seq, marks?.delivered_to_customer_seq ?? 0),
+  read_by_agent_seq: Math.max(state.read_by_agent_seq, marks.read_by_agent_seq ?? 0),
+  read_by_customer_seq: Math.max(state.read_by_customer_seq, marks.read_by_customer_seq ?? 0),
+  delivered_to_agent_seq: Math.max(state.delivered_to_agent_seq, marks.delivered_to_agent_seq ?? 0),
+  delivered_to_customer_seq: Math.max(state.delivered_to_customer_seq, marks.delivered_to_customer_seq ?? 0),
 });
 
 const MARK_OF = {

@@ -60,6 +60,13 @@ export class OutboxSender {
     this.#store.remove(clientMessageId);
   }
 
+  /** What was acked but never shown goes out once more, under the same id. */
+  sendAgain(): void {
+    for (const entry of this.#entries) if (entry.status === 'sent') this.#store.put(entry);
+    this.#entries = outbox.sendAgain(this.#entries);
+    void this.flush();
+  }
+
   /** Lets go of what the conversation already shows. */
   settle(messages: readonly MessageView[]): void {
     const left = outbox.settle(this.#entries, messages);

@@ -76,6 +76,10 @@ export const requeue = (outbox: Outbox, id: string): Outbox =>
 export const discard = (outbox: Outbox, id: string): Outbox =>
   outbox.filter((entry) => entry.client_message_id !== id);
 
+/** Whatever the server has acked and the conversation does not show, the server may have lost. */
+export const sendAgain = (outbox: Outbox): Outbox =>
+  outbox.map((entry) => (entry.status === 'sent' ? { ...entry, status: 'queued' } : entry));
+
 /** Drops what the conversation already shows; gives the same array back when nothing changed. */
 export const settle = (outbox: Outbox, messages: readonly MessageView[]): Outbox => {
   if (outbox.length === 0) return outbox;

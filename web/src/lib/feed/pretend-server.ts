@@ -11,6 +11,7 @@ export class PretendServer implements FeedTransport {
   readonly delivered: number[] = [];
   readonly typing: boolean[] = [];
   version = 1;
+  epoch = 1;
   /** Thrown by the next messages, one each; by the next questions; by the next marks of reading. */
   readonly faults: ApiError[] = [];
   readonly syncFaults: ApiError[] = [];
@@ -43,7 +44,8 @@ export class PretendServer implements FeedTransport {
     const fault = this.syncFaults.shift();
     if (fault !== undefined) return Promise.reject(fault);
     const messages = this.messages.filter((message) => message.seq > after);
-    return Promise.resolve(viewOf({ messages, head_seq: this.messages.length, state_version: this.version }));
+    const { epoch, version: state_version } = this;
+    return Promise.resolve(viewOf({ messages, head_seq: this.messages.length, state_version, epoch }));
   }
   markRead(seq: number): Promise<void> {
     this.reads.push(seq);

@@ -23,6 +23,12 @@ export class Receipt {
     this.#toldSeq = Math.max(this.#toldSeq, seq);
   }
 
+  /** The other side knows of no receipt. */
+  beginAnew(): void {
+    this.#seq = 0;
+    this.#toldSeq = 0;
+  }
+
   close(): void {
     clearTimeout(this.#timer);
   }

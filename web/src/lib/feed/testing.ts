@@ -28,6 +28,7 @@ export const viewOf = (fields: Partial<ConversationView>): ConversationView => (
   owner: 'assistant',
   queue_position: null,
   assigned_agent: null,
+  epoch: 1,
   head_seq: fields.messages?.at(-1)?.seq ?? 0,
   state_version: 1,
   feedback_given: false,
