@@ -47,6 +47,8 @@ import { TemporalLink } from './temporal/temporal-link.js';
 /** A browser gives an ack up after 8 s: connection and statement together end before that. Milliseconds. */
 const STATEMENT_TIMEOUT_MS = 4_000;
 const LOCK_TIMEOUT_MS = 2_000;
+/** Thirty people who come at once onto a busy machine do not have to wait until they are opened. */
+const KEPT_OPEN = 10;
 /** One is the reconciler's, for its lock. */
 const BACKGROUND_POOL_SIZE = 5;
 
@@ -105,6 +107,8 @@ export interface AppContext {
   serviceWatch: ServiceWatch;
   hub: Hub;
   temporal: TemporalLink;
+  /** True until what every desk starts with is in the database. */
+  seeding: boolean;
   /** Call after every commit that wrote outbox rows; cheap. Set when the relay is there. */
   wakeRelay: (options?: { rings: boolean; pushed: boolean }) => void;
   close: () => Promise<void>;
@@ -116,6 +120,7 @@ export const createContext = (config: Config, logger: Logger): AppContext => {
   const pool = createPool({
     url,
     poolSize,
+    keepsAtLeast: Math.min(poolSize, KEPT_OPEN),
     lockTimeoutMs: LOCK_TIMEOUT_MS,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     applicationName: 'switchboard api',
@@ -211,6 +216,7 @@ export const createContext = (config: Config, logger: Logger): AppContext => {
       namespace: config.temporal.namespace,
       logger,
     }),
+    seeding: false,
     wakeRelay: () => undefined,
     close: async () => {
       settings.stop();

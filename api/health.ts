@@ -34,12 +34,12 @@ const databaseAnswers = async (ctx: AppContext): Promise<DatabaseHealth> => {
 /** Opens the probe's connection while all is well. */
 export const warmProbe = (ctx: AppContext): void => void databaseAnswers(ctx);
 
-/** Ready once both were reached; later only the database counts, since people go on talking without Temporal. */
+/** Ready once both were reached and the desk was set up; later only the database counts, since people go on talking without Temporal. */
 export const probeHealth = async (ctx: AppContext): Promise<{ ready: boolean; health: Health }> => {
   const database = await databaseAnswers(ctx);
   const temporal = ctx.temporal.isReachable();
   return {
-    ready: database !== 'down' && ctx.temporal.wasReached(),
+    ready: database !== 'down' && ctx.temporal.wasReached() && !ctx.seeding,
     health: {
       status: database === 'down' ? 'down' : database === 'ok' && temporal ? 'ok' : 'degraded',
       checks: { database, temporal: temporal ? 'ok' : 'down' },

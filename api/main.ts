@@ -40,8 +40,10 @@ onShutdown({ logger, deadlineMs: 3_000, onRejection: () => ctx.metrics.unhandled
   { name: 'context', run: () => ctx.close() },
 ]);
 
-// the first log-in works as soon as the port is open; a database that is away is not waited for
-await Promise.race([seedWhenReachable(ctx, stopping.signal), sleep(SEED_PATIENCE_MS)]);
+// the first log-in works as soon as the port is open; a database that is away is not waited for, but nothing is ready before
+ctx.seeding = true;
+const seeded = seedWhenReachable(ctx, stopping.signal).finally(() => (ctx.seeding = false));
+await Promise.race([seeded, sleep(SEED_PATIENCE_MS)]);
 
 api.server.on('error', (error) => {
   logger.fatal({ err: error }, 'the port is not available');

@@ -29,6 +29,7 @@ export const createApiServer = (
     server,
     start: async () => {
       warmProbe(ctx);
+      void ctx.pool.warm();
       await ctx.settings.refresh();
       ctx.settings.start();
       await ctx.hub.start();

@@ -24,6 +24,14 @@ export class BoundedPool extends pg.Pool {
     return performance.now() - this.#shedAt;
   }
 
+  /** Opens the `min` connections before anybody needs one: on a busy machine that takes longer than people wait. */
+  async warm(): Promise<void> {
+    const opened = await Promise.allSettled(
+      Array.from({ length: this.options.min ?? 0 }, () => super.connect()),
+    );
+    for (const one of opened) if (one.status === 'fulfilled') one.value.release();
+  }
+
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<pg.PoolClient> | void {

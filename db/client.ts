@@ -17,6 +17,8 @@ export interface DatabaseOptions {
   applicationName?: string;
   /** Connections that nobody uses stay open. */
   keepsIdle?: boolean;
+  /** So many at least. */
+  keepsAtLeast?: number;
 }
 
 /** Far more than wait when all is well (a connection is busy for 0.4 ms), few enough to be told at once. */
@@ -40,6 +42,7 @@ export function createPool(options: DatabaseOptions): BoundedPool {
     {
       connectionString: options.url,
       max: options.poolSize,
+      min: options.keepsAtLeast ?? 0,
       connectionTimeoutMillis: CONNECT_PATIENCE_MS,
       idleTimeoutMillis: options.keepsIdle ? 0 : 30_000,
       keepAlive: true,

@@ -16,8 +16,8 @@ const PUSH_LIMIT = 500;
 /** The api that committed has pushed to its own sockets already; a burst is told to the other copies in one go. */
 const PUSH_REST_MS = 50;
 const RING_CONCURRENCY = 32;
-/** Longer than the 2 s deadline of the call, so that no second relay rings the same subject meanwhile. */
-const LEASE_MS = 3_000;
+/** A lease is so much longer than the deadline of the call, so that no second relay rings the same subject meanwhile. */
+const LEASE_MARGIN_MS = 1_000;
 const RETRY_MS = { first: 500, most: 30_000 };
 
 export interface RelayMetrics {
@@ -28,7 +28,7 @@ export interface RelayMetrics {
 export interface RelayOptions extends Gateways {
   pool: pg.Pool;
   databaseUrl: string;
-  link: Pick<TemporalLink, 'isReachable'>;
+  link: Pick<TemporalLink, 'isReachable' | 'callMs'>;
   logger: Logger;
   metrics?: RelayMetrics;
 }
@@ -85,7 +85,7 @@ export class Relay {
     this.#ring.wake();
   }
 
-  /** Waits for the calls under way, at most their deadline of 2 s. */
+  /** Waits for the calls under way, at most their deadline. */
   async stop(): Promise<void> {
     await Promise.all([this.#listener.stop(), this.#push.stop(), this.#ring.stop()]);
     await Promise.all(this.#inFlight);
@@ -97,10 +97,11 @@ export class Relay {
   }
 
   async #ringOnce(): Promise<boolean> {
+    const { link } = this.#options;
     const free = RING_CONCURRENCY - this.#inFlight.size;
     // while Temporal is away nothing is leased, so nothing is counted as failed and all is there when it is back
-    if (free <= 0 || !this.#options.link.isReachable()) return false;
-    const subjects = await this.#outbox.lease(free, LEASE_MS);
+    if (free <= 0 || !link.isReachable()) return false;
+    const subjects = await this.#outbox.lease(free, link.callMs + LEASE_MARGIN_MS);
     for (const subject of subjects) {
       const delivery = this.#deliver(subject).finally(() => {
         this.#inFlight.delete(delivery);

@@ -5,6 +5,9 @@ import type { Logger } from '../../platform/logger.js';
 export const WORKFLOW_TASK_TIMEOUT_MS = 5_000;
 const CALL_DEADLINE_MS = 2_000;
 const PROBE_MS = 1_000;
+/** A Temporal that takes longer to answer is no use: its activities' heartbeats would come too late. */
+const LONGEST_MS = 5_000;
+const MOST_PROBES = LONGEST_MS / PROBE_MS;
 /** gRPC: deadline exceeded, unavailable, cancelled: nothing is known about the server's answer. */
 const UNREACHABLE_CODES = [4, 14, 1];
 
@@ -23,8 +26,8 @@ export interface TemporalLinkOptions {
 }
 
 /**
- * The api's way to Temporal: connects by itself in the background and never makes a caller wait for more than 2 s. While
- * Temporal is away `isReachable()` is false and a probe looks every second whether it is back.
+ * The api's way to Temporal: connects by itself in the background. A probe every second measures how fast it answers: nobody
+ * waits for much longer than that, normally 2 s and at most 5. While Temporal is away `isReachable()` is false.
  */
 export class TemporalLink {
   readonly client: Client;
@@ -33,7 +36,10 @@ export class TemporalLink {
   #reachable = false;
   #reachedOnce = false;
   #timer: NodeJS.Timeout | undefined;
-  #probing = false;
+  #probes = 0;
+  #answeredAt = -Infinity;
+  /** What the last probe took; milliseconds. */
+  #latencyMs = 0;
 
   constructor(options: TemporalLinkOptions) {
     this.#logger = options.logger;
@@ -47,8 +53,8 @@ export class TemporalLink {
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => void this.#probe(), PROBE_MS).unref();
-    void this.#probe();
+    this.#timer ??= setInterval(() => this.#look(), PROBE_MS).unref();
+    this.#look();
   }
 
   isReachable(): boolean {
@@ -60,15 +66,23 @@ export class TemporalLink {
     return this.#reachedOnce;
   }
 
-  /** Runs calls to Temporal under one deadline of 2 s. Throws TemporalUnreachable when nobody answers. */
-  async call<T>(work: (client: Client) => Promise<T>, deadlineMs = CALL_DEADLINE_MS): Promise<T> {
+  /** How long a call may take; milliseconds. */
+  get callMs(): number {
+    return Math.round(Math.min(LONGEST_MS, Math.max(CALL_DEADLINE_MS, 2 * this.#latencyMs)));
+  }
+
+  /** Runs calls to Temporal under one deadline. Throws TemporalUnreachable when nobody answers. */
+  async call<T>(work: (client: Client) => Promise<T>, deadlineMs = this.callMs): Promise<T> {
+    const start = performance.now();
     try {
       const result = await this.#connection.withDeadline(Date.now() + deadlineMs, () => work(this.client));
+      this.#answeredAt = performance.now();
       this.#saw(true);
       return result;
     } catch (error) {
       if (!isUnreachable(error)) throw error;
-      this.#saw(false);
+      // what was asked later may have been answered meanwhile
+      if (this.#answeredAt < start) this.#saw(false);
       throw new TemporalUnreachable();
     }
   }
@@ -88,16 +102,23 @@ export class TemporalLink {
     await this.#connection.close();
   }
 
+  #look(): void {
+    const patienceMs = Math.max(PROBE_MS, 2 * this.#latencyMs);
+    if (performance.now() - this.#answeredAt > PROBE_MS + patienceMs) this.#saw(false);
+    if (this.#probes < MOST_PROBES) void this.#probe();
+  }
+
   async #probe(): Promise<void> {
-    if (this.#probing) return;
-    this.#probing = true;
+    this.#probes += 1;
+    const start = performance.now();
     try {
-      await this.call(() => this.#connection.workflowService.getSystemInfo({}), PROBE_MS);
+      await this.call(() => this.#connection.workflowService.getSystemInfo({}), LONGEST_MS);
+      this.#latencyMs = performance.now() - start;
     } catch (error) {
       if (!(error instanceof TemporalUnreachable))
         this.#logger.warn({ err: error }, 'probe of Temporal failed');
     } finally {
-      this.#probing = false;
+      this.#probes -= 1;
     }
   }
 

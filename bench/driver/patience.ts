@@ -6,6 +6,8 @@ import type { Journal } from './journal.js';
 import type { LiveSocket } from './socket.js';
 
 const RETRY_MS = 250;
+const FIRST_ANSWER_MS = 5_000;
+const LONGEST_ANSWER_MS = 40_000;
 /** Everything killed at one moment starts again one after the other, on a busy machine slowly. */
 const PATIENCE_MS = 180_000;
 
@@ -65,12 +67,13 @@ export async function callUntilAnswered<T>(
   options: { body?: unknown; patienceMs?: number } = {},
 ): Promise<Answer<T>> {
   const start = performance.now();
+  let answerMs = FIRST_ANSWER_MS;
   let last = 'no answer';
   while (performance.now() - start < (options.patienceMs ?? PATIENCE_MS)) {
     try {
       const answer = await http.call<T>(method, path, {
         ...(options.body === undefined ? {} : { body: options.body }),
-        signal: AbortSignal.timeout(5_000),
+        signal: AbortSignal.timeout(answerMs),
       });
       if (answer.status < 500 && answer.status !== 429) return answer;
       last = String(answer.status);
@@ -78,6 +81,8 @@ export async function callUntilAnswered<T>(
       if (answer.status === 429) await sleep(1000 * Number(answer.headers.get('retry-after') ?? 0));
     } catch (error) {
       last = String(error);
+      // what a starved server works on is not asked for again and again
+      answerMs = Math.min(LONGEST_ANSWER_MS, 2 * answerMs);
     }
     await sleep(RETRY_MS);
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BoundedPool } from '../../db/bounded-pool.js';
-import { createPool } from '../../db/client.js';
 import { DatabaseBusy } from '../../db/database-away.js';
+import { createPool } from '../../db/client.js';
 import { Listener } from '../../db/listener.js';
 import { Notifier } from '../../db/notifier.js';
 import { openDesk, type Desk } from '../factories/desk.js';
@@ -123,5 +123,12 @@ test('who waits for a lock or a long statement is told so by PostgreSQL, and the
   holder.release();
   await expect(pool.query('select pg_sleep(5)')).rejects.toMatchObject({ code: '57014' });
   expect((await pool.query<{ one: number }>('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  await pool.end();
+});
+
+test('connections that are to be kept are there before anybody needs one, and stay', async () => {
+  const pool = createPool({ url: desk.url, poolSize: 4, keepsAtLeast: 3 });
+  await pool.warm();
+  expect([pool.totalCount, pool.idleCount]).toEqual([3, 3]);
   await pool.end();
 });

@@ -26,7 +26,7 @@ async function startRelay(ring: (snapshot: Snapshot) => Promise<void>, reachable
   const options: RelayOptions = {
     pool: desk.pool,
     databaseUrl: desk.url,
-    link: { isReachable: () => reachable },
+    link: { isReachable: () => reachable, callMs: 2_000 },
     conversations: { ring },
     shifts: { ring: () => Promise.resolve() },
     logger: createLogger({ process: 'test', level: 'silent' }),

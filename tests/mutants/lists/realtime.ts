@@ -19,6 +19,10 @@ const listener = database('db/listener.ts', CONNECTIONS);
 const notifier = database('db/notifier.ts', CONNECTIONS);
 const pool = database('db/client.ts', CONNECTIONS);
 
+const link = database('api/temporal/temporal-link.ts', ['tests/integration/temporal-link.test.ts']);
+const health = database('api/health.ts', ['tests/integration/temporal-link.test.ts']);
+const bounded = database('db/bounded-pool.ts', CONNECTIONS);
+
 /** Relay, reconciler, sweeper, presence, and the connections they live on. */
 export const REALTIME_MUTANTS: readonly Mutant[] = [
   relay('the relay pushes by itself', 'this.#push.start();', ''),
@@ -48,11 +52,7 @@ export const REALTIME_MUTANTS: readonly Mutant[] = [
     'found?.snapshot.change_no ?? Number.MAX_SAFE_INTEGER',
     'found?.snapshot.change_no ?? 0',
   ),
-  relay(
-    'two relays do not ring one conversation at a time',
-    'const LEASE_MS = 3_000;',
-    'const LEASE_MS = 0;',
-  ),
+  relay('two relays do not ring one conversation at a time', 'link.callMs + LEASE_MARGIN_MS', '0'),
   suspicion(
     'the reconciler repairs only what looked the same twice',
     'page.filter((suspect) => this.#before.get(keyOf(suspect)) === suspect.mark)',
@@ -190,5 +190,17 @@ export const REALTIME_MUTANTS: readonly Mutant[] = [
     'a cut connection that is checked out does not end the process',
     "client.on('error', () => undefined);",
     '',
+  ),
+  link('a slow Temporal is waited for', 'this.#latencyMs = performance.now() - start;', ''),
+  link(
+    'a Temporal that says nothing is noticed',
+    'if (performance.now() - this.#answeredAt > PROBE_MS + patienceMs) this.#saw(false);',
+    '',
+  ),
+  health('a desk is ready once it is set up', ' && !ctx.seeding', ''),
+  bounded(
+    'connections are opened before anybody needs them',
+    "if (one.status === 'fulfilled') one.value.release();",
+    "if (one.status === 'fulfilled') one.value.release(true);",
   ),
 ];
