@@ -65,6 +65,7 @@ it('who has waited too long is told so and gets no turn later', async () => {
   await expect(lanes.run({ lane: 'a', limit: 1 }, work('too late'))).rejects.toThrow(DatabaseBusy);
   await end();
   await first;
+  expect(await lanes.run({ lane: 'a', limit: 1 }, () => Promise.resolve('next'))).toBe('next');
   expect(seen.begun).toEqual(['first']);
 });
 
