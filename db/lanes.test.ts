@@ -72,11 +72,14 @@ it('who has waited too long is told so and gets no turn later', async () => {
 it('too many who wait, in whatever lanes, are refused at once', async () => {
   const lanes = lanesOf({ maxWaiting: 2 });
   const { work, seen, end } = worker();
-  const busy = ['a', 'b'].map((lane) => lanes.run({ lane, limit: 1 }, work(lane)));
-  const waiting = ['a', 'b'].map((lane) => lanes.run({ lane, limit: 1 }, work(`${lane}, next`)));
-  await expect(lanes.run({ lane: 'a', limit: 1 }, work('one more'))).rejects.toThrow(DatabaseBusy);
-  for (let count = 0; count < 4; count += 1) await end();
-  await Promise.all([...busy, ...waiting]);
+  // whoever has waited is no longer counted, so the second round is as the first
+  for (let round = 0; round < 2; round += 1) {
+    const busy = ['a', 'b'].map((lane) => lanes.run({ lane, limit: 1 }, work(lane)));
+    const waiting = ['a', 'b'].map((lane) => lanes.run({ lane, limit: 1 }, work(`${lane}, next`)));
+    await expect(lanes.run({ lane: 'a', limit: 1 }, work('one more'))).rejects.toThrow(DatabaseBusy);
+    for (let count = 0; count < 4; count += 1) await end();
+    await Promise.all([...busy, ...waiting]);
+  }
   expect(seen.begun).not.toContain('one more');
   expect(await lanes.run({ lane: 'a', limit: 1 }, () => Promise.resolve('free again'))).toBe('free again');
 });
