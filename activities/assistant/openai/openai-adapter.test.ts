@@ -91,8 +91,10 @@ describe('the model adapter', () => {
 
   it('does not ask the model when a person is asked for', async () => {
     const before = stub.calls;
-    const { draft } = await ask('ok', 'This is unacceptable, get me a human now');
-    expect(draft.facts.human_requested).toBe(true);
+    for (const question of ['This is unacceptable, get me a human now', `Get me a human now! ${QUESTION}`]) {
+      const { draft } = await ask('ok', question);
+      expect(draft.facts.human_requested).toBe(true);
+    }
     expect(stub.calls).toBe(before);
   });
 
