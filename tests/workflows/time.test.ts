@@ -3,6 +3,7 @@ import type { WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../platform/logger.js';
 import { installRuntime } from '../../worker/runtime.js';
+import { runView } from '../../workflows/conversation/messages.js';
 import { createTimeSkipping } from '../harness/time-skipping.js';
 import { bundleSources, onStage, type Stage } from './stage.js';
 
@@ -91,6 +92,7 @@ test('what a run has heard goes over to the next run, and is answered there', ()
     }
     expect(countOf(desk.did, 'publish')).toBe(5);
     expect((await handle.describe()).runId).not.toBe(runId);
+    expect((await handle.query(runView)).run_no).toBeGreaterThan(1);
     await handle.terminate();
   }));
 
