@@ -95,6 +95,8 @@ describe('the model adapter', () => {
       const { draft } = await ask('ok', question);
       expect(draft.facts.human_requested).toBe(true);
     }
+    const { draft } = await ask('ok', `${QUESTION} If it is over, I do a chargeback.`);
+    expect(draft.facts.keyword_matched).toBe(true);
     expect(stub.calls).toBe(before);
   });
 
