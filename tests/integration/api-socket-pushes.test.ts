@@ -109,6 +109,8 @@ it('a note is told to staff who watch and never to the customer', async () => {
   await watcher.command('conversation:watch', { session_id: customer.id, watch: false });
   await send(live, customer, 'watched no more');
   await eventually(() => live.posted.at(-1)?.content).toBe('watched no more');
+  // its ack comes after whatever was told before
+  await watcher.command('conversation:sync', { session_id: customer.id, after: 0 });
   expect(watcher.posted.map(({ content }) => content)).not.toContain('watched no more');
   await post(agent.http, `/api/agent/conversations/${customer.id}/resolve`);
   await post(agent.http, '/api/agent/status', { status: 'offline' });
