@@ -8,10 +8,11 @@ import type { Figure } from './plot.js';
 import { floorTalker } from './talkers.js';
 
 const AT_ONCE = 8;
-const WARM_UP = 400;
+const WARM_UP = 600;
 /** Workflows that the worker keeps in its cache in this measurement; those beyond are parked. */
 const CACHED = 200;
-const QUIET_MS = 4_000;
+const QUIET_MS = 1_000;
+const BATCHES = 5;
 
 /** What a process holds in memory of its own, bytes; Linux only. */
 async function privateBytes(pid: number): Promise<number> {
@@ -26,12 +27,19 @@ async function times(count: number, work: () => Promise<unknown>): Promise<void>
   }
 }
 
-/** How much a process has grown for each of `count` pieces of work, kilobytes, after some that warm it up. */
+/**
+ * How much a process grows for each of `count` pieces of work, kilobytes, after some that warm it up. Garbage comes and
+ * goes, so the lowest of the second half is held against the lowest of the first: what stays.
+ */
 async function growth(pid: number, count: number, work: () => Promise<unknown>): Promise<number> {
-  const before = await privateBytes(pid);
-  await times(count, work);
-  await sleep(QUIET_MS);
-  return ((await privateBytes(pid)) - before) / count / 1024;
+  const sizes: number[] = [];
+  for (let batch = 0; batch < 2 * BATCHES; batch += 1) {
+    await times(Math.ceil(count / (2 * BATCHES)), work);
+    await sleep(QUIET_MS);
+    sizes.push(await privateBytes(pid));
+  }
+  const [first, second] = [Math.min(...sizes.slice(0, BATCHES)), Math.min(...sizes.slice(BATCHES))];
+  return (second - first) / (count / 2) / 1024;
 }
 
 /**
