@@ -1,6 +1,7 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** The first line of what went wrong, without colours. */
-// eslint-disable-next-line no-control-regex
-const firstLine = ({ message }) => message.replace(/\u001b\[[\d;]*m/g, '').split('\n', 1)[0];
+const firstLine = ({ message }) => stripVTControlCharacters(message).split('\n', 1)[0];
 
 /** What failed in a module: its tests, and the suites that could not be set up or cleared away. */
 function* failures(module) {
