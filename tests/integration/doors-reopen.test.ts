@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openDesk, type Desk } from '../factories/desk.js';
-import { GAVE_UP, impatiently, whileHeld } from '../factories/rival.js';
+import { GAVE_UP, impatiently, overtaken, whileHeld } from '../factories/rival.js';
 
 const POOL_LOCK = `select lock_pool('default')`;
 
@@ -114,4 +114,8 @@ test('a message that reopens never waits for the pool under the lock of its row;
     await expect(post(true)).rejects.toMatchObject(GAVE_UP);
   });
   expect(await post(false)).toMatchObject([{ result: { ok: true, reopened: true } }]);
+});
+
+test('a message that finds the pool locked is sent a second time, waits for it and reopens', async () => {
+  expect(await overtaken(desk, POOL_LOCK, again)).toMatchObject({ ok: true, reopened: true });
 });

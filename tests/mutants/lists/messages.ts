@@ -75,6 +75,7 @@ export const MESSAGE_MUTANTS: readonly Mutant[] = [
     'a message that found the pool locked is sent a second time',
     "if (posted.code !== 'again.pool_first') return posted;",
     'if (!posted.ok) return posted as Refusal;',
+    REOPEN,
   ),
   off(
     'a conversation returns to its last agent within 30 minutes only',
