@@ -6,8 +6,8 @@ import type {
   KeptRequest,
   Slot,
 } from '../../db/repositories/idempotency.repository.js';
+import type { AnyAnswer } from './answer.js';
 import { refuse, toRefusal, type RefusalError } from './errors.js';
-import type { AnyAnswer } from './route.js';
 import { createSealer, type Sealer } from './sealer.js';
 import { Settler } from './settler.js';
 

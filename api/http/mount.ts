@@ -1,9 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { shownToken } from '../auth/customer-token.js';
 import type { AppContext } from '../context.js';
+import type { AnyAnswer } from './answer.js';
 import { refuse } from './errors.js';
 import { requestIdOf } from './request-log.js';
-import type { AnyAnswer, Route } from './route.js';
+import type { Route } from './route.js';
 import { parseStrictly } from './validation.js';
 
 const mustBeAllowed = (route: Route, req: Request): void => {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../../contracts/errors.js';
 import type { Staff } from '../auth/staff.js';
 import type { AppContext } from '../context.js';
+import type { AnyAnswer } from './answer.js';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -18,8 +19,6 @@ type Responses = Record<number, z.ZodType>;
 export type Answer<R extends Responses> = {
   [S in keyof R & number]: { status: S; body: z.input<R[S]> };
 }[keyof R & number];
-
-export type AnyAnswer = { status: number; body: unknown };
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
