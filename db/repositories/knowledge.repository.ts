@@ -3,8 +3,7 @@ import type { Database } from '../client.js';
 
 /** What the assistant answers from. */
 export const createKnowledgeRepository = (db: Database) => ({
-  /** Goes up with every change of articles, intents and their examples. */
-  /** Another text for each content, also after a restore, from where the numbers go on as before. */
+  /** Another text after each change of articles, intents or examples; also after a restore, from where the numbers go on as before. */
   async version(): Promise<string> {
     const row = await db
       .selectFrom('app_state')
