@@ -3,7 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Secret } from '../config.js';
 import { explainFileError, LaunchError } from './launch-error.js';
-import { portIsFree, processesWith, stopPid, waitUntil } from './processes.js';
+import { portIsFree } from './ports.js';
+import { processesWith, stopPid, waitUntil } from './processes.js';
 import { lockDataDir } from './run-file.js';
 import { temporalStore } from './temporal.js';
 

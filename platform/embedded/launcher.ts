@@ -7,7 +7,7 @@ import type { Say } from './downloads.js';
 import { startGuard, type Guard } from './guard.js';
 import { LaunchError } from './launch-error.js';
 import { startPostgres } from './postgres.js';
-import { freePort } from './processes.js';
+import { freePort } from './ports.js';
 import { removeRunFile, writeRunFile, type RunFile } from './run-file.js';
 import { Supervised, type Running } from './supervised.js';
 import { startTemporal } from './temporal.js';

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { LaunchError } from './launch-error.js';
 import { unprivilegedUser } from './os-user.js';
-import { exitOf, freePort, isRunning, processesIn, stopPid, waitUntil, type Exit } from './processes.js';
+import { freePort } from './ports.js';
+import { exitOf, isRunning, processesIn, stopPid, waitUntil, type Exit } from './processes.js';
 import { preparePostgresBinaries } from './postgres-binaries.js';
 import { DATABASE_USER, lastLine, prepareCluster, type Cluster } from './postgres-data.js';
 

@@ -6,7 +6,8 @@ import { Connection } from '@temporalio/client';
 import { keepHistory, SEARCH_ATTRIBUTES } from '../temporal-namespace.js';
 import type { Say } from './downloads.js';
 import { explainFileError, LaunchError } from './launch-error.js';
-import { exitOf, freePort, stopPid, type Exit } from './processes.js';
+import { freePort } from './ports.js';
+import { exitOf, stopPid, type Exit } from './processes.js';
 import { lastLine } from './postgres-data.js';
 import { obtainTemporalCli } from './temporal-cli.js';
 

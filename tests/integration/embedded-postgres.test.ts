@@ -8,7 +8,8 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LaunchError } from '../../platform/embedded/launch-error.js';
 import { startPostgres, type PostgresServer } from '../../platform/embedded/postgres.js';
-import { freePort, isRunning, waitUntil } from '../../platform/embedded/processes.js';
+import { freePort } from '../../platform/embedded/ports.js';
+import { isRunning, waitUntil } from '../../platform/embedded/processes.js';
 import { projectRoot } from '../../platform/project.js';
 
 const run = promisify(execFile);
