@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '../platform/config.js';
 import { startPostgres } from '../platform/embedded/postgres.js';
 
 export interface FloorProcess {
@@ -14,12 +15,13 @@ export interface FloorProcess {
 }
 
 /** The bare floor server in a process of its own, beside a PostgreSQL of its own. */
-export async function startFloorProcess(): Promise<FloorProcess> {
+export async function startFloorProcess(env: Record<string, string> = {}): Promise<FloorProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-floor-'));
   const postgres = await startPostgres({ dataDir, port: null, durable: true });
   const main = fileURLToPath(new URL('floor.main.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', main, postgres.url], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: childEnvironment(env),
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return {

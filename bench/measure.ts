@@ -114,3 +114,12 @@ export function percentile(values: number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(p * sorted.length) - 1)] ?? Number.NaN;
 }
+
+/** Of the straight line through the points (x, y) with the least sum of squares. */
+export function slope(points: readonly (readonly [number, number])[]): number {
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanX, meanY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
+  const products = points.map(([x, y]) => (x - meanX) * (y - meanY));
+  const squares = points.map(([x]) => (x - meanX) ** 2);
+  return mean(products) / mean(squares);
+}

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startApp } from '../tests/harness/app.js';
 import { createHttp } from './driver/http.js';
 import { arrive } from './driver/people.js';
-import type { FloorProcess } from './floor-process.js';
+import { startFloorProcess } from './floor-process.js';
+import { slope } from './measure.js';
 import type { Figure } from './plot.js';
 import { floorTalker } from './talkers.js';
 
@@ -11,11 +12,20 @@ const AT_ONCE = 8;
 const WARM_UP = 600;
 /** Workflows that the worker keeps in its cache in this measurement; those beyond are parked. */
 const CACHED = 200;
-const QUIET_MS = 1_000;
-const BATCHES = 5;
+/** A parked workflow is small: more of them are told from noise. */
+const PARKED_TIMES = 4;
+const BATCHES = 10;
+const QUIET_MS = 500;
+/** Makes a process collect its garbage on SIGUSR2. */
+const COLLECTING = { NODE_OPTIONS: `--import=${new URL('collect-garbage.mjs', import.meta.url).href}` };
 
-/** What a process holds in memory of its own, bytes; Linux only. */
+/** What a process holds in memory of its own once its garbage is gone, bytes; Linux only. */
 async function privateBytes(pid: number): Promise<number> {
+  for (let collection = 0; collection < 2; collection += 1) {
+    await sleep(QUIET_MS);
+    process.kill(pid, 'SIGUSR2');
+  }
+  await sleep(QUIET_MS);
   const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
   const kilobytes = [...text.matchAll(/^Private_\w+: +(\d+) kB$/gm)].map(([, kb]) => Number(kb));
   return kilobytes.reduce((sum, kb) => sum + kb, 0) * 1024;
@@ -27,29 +37,26 @@ async function times(count: number, work: () => Promise<unknown>): Promise<void>
   }
 }
 
-/**
- * How much a process grows for each of `count` pieces of work, kilobytes, after some that warm it up. Garbage comes and
- * goes, so the lowest of the second half is held against the lowest of the first: what stays.
- */
+/** How much a process grows for each of `count` pieces of work, kilobytes: the slope of the straight line through ten readings. */
 async function growth(pid: number, count: number, work: () => Promise<unknown>): Promise<number> {
-  const sizes: number[] = [];
-  for (let batch = 0; batch < 2 * BATCHES; batch += 1) {
-    await times(Math.ceil(count / (2 * BATCHES)), work);
-    await sleep(QUIET_MS);
-    sizes.push(await privateBytes(pid));
+  const readings: { done: number; bytes: number }[] = [];
+  const each = Math.ceil(count / BATCHES);
+  for (let batch = 1; batch <= BATCHES; batch += 1) {
+    await times(each, work);
+    readings.push({ done: batch * each, bytes: await privateBytes(pid) });
   }
-  const [first, second] = [Math.min(...sizes.slice(0, BATCHES)), Math.min(...sizes.slice(BATCHES))];
-  return (second - first) / (count / 2) / 1024;
+  return slope(readings.map(({ done, bytes }) => [done, bytes / 1024]));
 }
 
 /**
- * Growth of the private memory, without a forced collection, by idle customers' sockets (each with an open conversation of its
+ * Growth of the private memory, garbage collected, by idle customers' sockets (each with an open conversation of its
  * own), by the same number of sockets at the bare floor, and by workflows parked outside the worker's cache.
  */
-export async function memoryFigures(floor: FloorProcess, idle: number): Promise<Figure[]> {
+export async function memoryFigures(idle: number): Promise<Figure[]> {
   const app = await startApp({
-    env: { RATE_LIMIT_FACTOR: '1000', WORKFLOW_CACHE: String(CACHED) },
+    env: { RATE_LIMIT_FACTOR: '1000', WORKFLOW_CACHE: String(CACHED), ...COLLECTING },
   });
+  const floor = await startFloorProcess(COLLECTING);
   const ends: (() => void)[] = [];
   try {
     const { pids } = await app.runJson();
@@ -61,10 +68,9 @@ export async function memoryFigures(floor: FloorProcess, idle: number): Promise<
     };
     await times(WARM_UP, customer);
     await times(WARM_UP / 2, visitor);
-    await sleep(QUIET_MS);
     const bare = (await growth(floor.pids[0] ?? 0, idle / 2, visitor)) / 2;
     const ours = await growth(api, idle, customer);
-    const parked = await growth(worker, idle, () =>
+    const parked = await growth(worker, PARKED_TIMES * idle, () =>
       createHttp(app.url).call('POST', '/api/session', { body: {} }),
     );
     return [
@@ -75,5 +81,6 @@ export async function memoryFigures(floor: FloorProcess, idle: number): Promise<
   } finally {
     for (const end of ends) end();
     await app.stop();
+    await floor.stop();
   }
 }

@@ -168,9 +168,9 @@ async function turns(app: App, agent: Staff): Promise<void> {
 }
 
 const only = new Set(values.only.split(','));
-const floor = await startFloorProcess();
 
 async function oneDesk(): Promise<void> {
+  const floor = await startFloorProcess();
   const app = await startApp({ env: { RATE_LIMIT_FACTOR: '1000', PG_NO_FSYNC: '' } });
   try {
     const agent = await hireAgent(app.url, await firstAdmin(app.url), { username: 'bench', capacity: 50 });
@@ -181,12 +181,13 @@ async function oneDesk(): Promise<void> {
     if (only.has('statements')) await statements(app, talkers);
   } finally {
     await app.stop();
+    await floor.stop();
   }
 }
 
 try {
   if (['messages', 'turns', 'away', 'statements'].some((part) => only.has(part))) await oneDesk();
-  if (only.has('memory')) figures.push(...(await memoryFigures(floor, Number(values.idle))));
+  if (only.has('memory')) figures.push(...(await memoryFigures(Number(values.idle))));
   const [few = 0, many = 0] = values.open.split(',').map(Number);
   if (only.has('scale')) figures.push(...(await scaleFigures({ open: [few, many], rounds, seconds, rate })));
   figures.push(...peerFigures(figures), ...notMeasured(figures));
@@ -199,6 +200,5 @@ try {
     await writeFile(join(values.out, 'bench.svg'), plot(figures, title));
     await writeFile(join(values.out, 'bench.json'), JSON.stringify({ title, figures }, null, 2));
   }
-  await floor.stop();
 }
 process.exit(figures.every(holds) ? 0 : 1);
