@@ -8,6 +8,7 @@ import * as noteWhatHasArrived from './migrations/2026-11-27T0115-note-what-has-
 import * as nameWhoHoldsAnIdempotencyKey from './migrations/2026-11-27T0330-name-who-holds-an-idempotency-key.js';
 import * as checkAConversationInOneGo from './migrations/2026-11-27T0400-check-a-conversation-in-one-go.js';
 import * as rememberWhenTheServerStarted from './migrations/2026-11-27T0430-remember-when-the-server-started.js';
+import * as countWhatAnAgentHasDone from './migrations/2026-11-27T0730-count-what-an-agent-has-done.js';
 
 /** All migrations by name; the name's time stamp is their order. */
 export const migrations: Record<string, Migration> = {
@@ -18,6 +19,7 @@ export const migrations: Record<string, Migration> = {
   '2026-11-27T0330-name-who-holds-an-idempotency-key': nameWhoHoldsAnIdempotencyKey,
   '2026-11-27T0400-check-a-conversation-in-one-go': checkAConversationInOneGo,
   '2026-11-27T0430-remember-when-the-server-started': rememberWhenTheServerStarted,
+  '2026-11-27T0730-count-what-an-agent-has-done': countWhatAnAgentHasDone,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };

@@ -122,13 +122,10 @@ describe('the local assistant', () => {
   });
 
   it('keeps an ask-back and an answer apart', async () => {
-    const drafts = await Promise.all(
-      ['delivery', 'can I change it?', 'refund or exchange?'].map((text) => ask(text)),
-    );
-    for (const draft of drafts.filter(({ facts }) => facts.ask_back_options > 0)) {
-      expect(draft.facts.has_answer).toBe(false);
-      expect(draft.options).toHaveLength(draft.facts.ask_back_options);
-    }
+    const draft = await ask('order status or delay');
+    expect(draft.facts).toMatchObject({ ask_back_options: 3, has_answer: false });
+    expect(draft.options).toHaveLength(3);
+    expect(draft.citations).toEqual([]);
   });
 
   it('tells the agent in three lines what was wanted and tried', async () => {

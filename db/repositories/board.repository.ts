@@ -23,10 +23,9 @@ const figures = sql`u.id, u.username, display_name(u.id) as name, u.active,
 
 const source = sql`users u left join agent_states s on s.agent_id = u.id
   cross join lateral (
-    select count(distinct (a.conversation_id, a.engagement_no))::int as total_escalations,
-      count(distinct (a.conversation_id, a.engagement_no)) filter (where a.end_reason = 'resolved')::int
-        as resolved_escalations
-    from assignments a where a.agent_id = u.id and a.assignment_no is not null) t`;
+    select count(*)::int as total_escalations, (count(*) filter (where resolved))::int as resolved_escalations
+    from (select bool_or(a.end_reason = 'resolved') as resolved from assignments a
+      where a.agent_id = u.id and a.assignment_no is not null group by a.conversation_id, a.engagement_no) taken) t`;
 
 const boardAgents = sql`coalesce((select jsonb_agg(to_jsonb(x) order by x.name, x.id) from (
   select u.id, display_name(u.id) as name, case when coalesce(s.shift, 'off') = 'off' then 'offline'

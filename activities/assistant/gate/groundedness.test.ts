@@ -19,6 +19,14 @@ describe('groundedness', () => {
     expect(groundedness('Standard delivery costs are shown at https://evil.example.', [ARTICLE])).toBe(0);
   });
 
+  it('is nothing for a figure that the passage gives for something else', () => {
+    const passage =
+      'A city bike is rented for at most 3 hours at a time. Helmets are free of charge. ' +
+      'Nobody under twelve may ride alone. A broken lock is opened within 45 minutes.';
+    expect(groundedness('A city bike is rented for at most 3 hours at a time.', [passage])).toBe(1);
+    expect(groundedness('A city bike is rented for at most 45 minutes at a time.', [passage])).toBe(0);
+  });
+
   it('is nothing for words that the passage does not have, or without a passage', () => {
     expect(groundedness('Our chef cooks vegan soup every Tuesday.', [ARTICLE])).toBe(0);
     expect(groundedness('Standard delivery costs 4.90 EUR.', [])).toBe(0);

@@ -9,8 +9,6 @@ export interface ModelEvidence {
   groundedness: number;
   /** Share 0..1 of the model's citations whose quote stands in the article. */
   validCitations: number;
-  /** The model's own verdict; it can only lower the confidence. */
-  needsHuman: boolean;
 }
 
 /**
@@ -20,15 +18,12 @@ export interface ModelEvidence {
 const GROUNDED = 4.2;
 const VALID = 1;
 const OFFSET = -3.8;
-const NEEDS_HUMAN_CAP = 0.3;
 const NO_SOURCE_CAP = 0.4;
 
 /** Calibrated probability 0..1 that the model's answer is right. */
 export function modelConfidence(evidence: ModelEvidence): number {
   const base = logit(predict(ANSWER_CALIBRATION, evidence.citedEvidence));
   const score = base + OFFSET + GROUNDED * evidence.groundedness + VALID * evidence.validCitations;
-  let most = 1;
-  if (evidence.validCitations === 0 || evidence.groundedness === 0) most = NO_SOURCE_CAP;
-  if (evidence.needsHuman) most = Math.min(most, NEEDS_HUMAN_CAP);
-  return Math.min(most, sigmoid(score));
+  const sourced = evidence.validCitations > 0 && evidence.groundedness > 0;
+  return Math.min(sourced ? 1 : NO_SOURCE_CAP, sigmoid(score));
 }

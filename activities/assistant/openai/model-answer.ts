@@ -69,7 +69,6 @@ function verified(
     }),
     groundedness: grounded,
     validCitations: found.length / Math.max(1, reply.citations.length),
-    needsHuman: reply.needs_human,
   });
   return { content, citations: unique(found), confidence, groundedness: grounded };
 }

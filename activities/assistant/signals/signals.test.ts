@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { customer, turn } from '../testing/turn.js';
 import { asksWhetherBot } from './bot-question.js';
-import { repeatsQuestion, searchText } from './history.js';
+import { repeatsQuestion, searchText, turnText } from './history.js';
 import { suspectsInjection } from './injection.js';
 import { matchesKeyword } from './keywords.js';
 import { mentionsDanger } from './safety.js';
@@ -84,6 +84,16 @@ describe('signals of a turn', () => {
     expect(repeatsQuestion(turn([customer(question), answered, customer('thank you', 3)], knowledge))).toBe(
       false,
     );
+  });
+
+  it('a question that was asked twice before anybody answered is no repetition', () => {
+    const question = 'when do I get my refund back';
+    expect(repeatsQuestion(turn([customer(question), customer(question, 2)], knowledge))).toBe(false);
+  });
+
+  it('a turn is about all the messages that it covers, and none before or after', () => {
+    const list = [1, 2, 3, 4].map((seq) => customer(`message ${seq}`, seq));
+    expect(turnText({ ...turn(list, knowledge), covers_from: 2, covers_to: 3 })).toBe('message 2\nmessage 3');
   });
 
   it('an answer of an agent in between is progress', () => {
