@@ -34,7 +34,8 @@ export function reportPage(run: RunReport): string {
 <meta charset="utf-8">
 <title>${escape(run.title)}</title>
 <style>
-body { font: 15px/1.5 sans-serif; margin: 2rem auto; max-width: ${WIDTH}px; color: #1a202c; }
+body { font: 15px/1.5 sans-serif; margin: 2rem auto; padding: 0 1rem; max-width: ${WIDTH}px;
+  color: #1a202c; }
 table { border-collapse: collapse; } td, th { border: 1px solid #cbd5e0; padding: 2px 8px; text-align: left; }
 .good { color: #276749; } .bad { color: #c53030; }
 </style>
@@ -88,7 +89,7 @@ function timeline(run: RunReport): string {
   const faults = run.faults.map((fault) => {
     const from = x(fault.at);
     const width = Math.max(1.5, x(fault.at + fault.ms) - from);
-    return `<rect x="${from.toFixed(1)}" y="0" width="${width.toFixed(1)}" height="${HEIGHT - BOTTOM}" fill="${COLOURS[fault.kind]}" opacity="${fault.kind === 'kill' ? 0.7 : 0.2}"><title>${escape(fault.what)}</title></rect>`;
+    return `<rect x="${from.toFixed(1)}" y="0" width="${width.toFixed(1)}" height="${HEIGHT - BOTTOM}" fill="${COLOURS[fault.kind]}" opacity="${fault.kind === 'kill' ? 0.4 : 0.2}"><title>${escape(fault.what)}</title></rect>`;
   });
   const ticks = Array.from({ length: 6 }, (_, index) => {
     const at = run.startedAt + (index / 5) * spanMs;
