@@ -16,6 +16,7 @@ import { STEP_MUTANTS } from './lists/steps.js';
 import { SURFACE_MUTANTS } from './lists/surface.js';
 import { TABLE_MUTANTS } from './lists/tables.js';
 import { TRANSITION_MUTANTS } from './lists/transitions.js';
+import { WHOLE_MUTANTS } from './lists/whole.js';
 import { WORKFLOW_MUTANTS } from './lists/workflows.js';
 import type { Mutant } from './mutant.js';
 
@@ -40,4 +41,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PAGE_MUTANTS,
   ...SURFACE_MUTANTS,
   ...RESTORE_MUTANTS,
+  ...WHOLE_MUTANTS,
 ];

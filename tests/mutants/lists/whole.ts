@@ -1,0 +1,58 @@
+import { mutantsOf, type Mutant } from '../mutant.js';
+
+const MODEL = ['tests/workflows/model/conversation-model.test.ts'];
+const chaos = (name: string): string[] => [`tests/e2e/chaos/${name}.chaos.test.ts`];
+const played = (file: string) => mutantsOf({ file, project: 'workflow', tests: MODEL });
+const faced = (file: string, test: string) => mutantsOf({ file, project: 'e2e', tests: chaos(test) });
+const run = played('workflows/conversation/conversation.workflow.ts');
+
+/** What the model of the workflow and the tests of the whole product under faults must notice by themselves. */
+export const WHOLE_MUTANTS: readonly Mutant[] = [
+  run('played: a deadline that passed is met', 'if (!rang) await meetDeadline(state);', 'void rang;'),
+  run('played: what was heard is noted', 'if (change_no === null) return;', 'if (change_no !== 0) return;'),
+  run(
+    'played: the next run begins with what the last one heard',
+    'snapshot: state.latest,',
+    'snapshot: input.snapshot,',
+  ),
+  played('workflows/conversation/turn.ts')(
+    'played: what cannot be answered is handed over',
+    'return fail(state, ending);',
+    'return;',
+  ),
+  played('workflows/conversation/policy.ts')(
+    'played: what is unsure is not said',
+    'facts.has_answer && facts.confidence >= policy.confidence_threshold',
+    'facts.has_answer',
+  ),
+  played('db/functions/transition.sql.ts')(
+    'played: a turn is published once, while the assistant owns the talk',
+    "if c.owner_kind <> 'assistant' or c.status <> 'open' or not exists (select 1 from turns\n        where conversation_id = c.id and turn_no = c.turn_no and ended_at is null and content is not null) then\n      return refuse(c, 'conversation.stale');\n    end if;\n    c := do_publish",
+    'c := do_publish',
+  ),
+  faced('workflows/doubt.ts', 'database-put-back')(
+    'faced: a workflow that knows of more than the database says so',
+    'this.#known = { epoch: known.epoch, change_no: known.change_no };',
+    '',
+  ),
+  faced('web/src/lib/feed/merge.ts', 'database-put-back')(
+    'faced: a page gives up what the database has forgotten',
+    'view.epoch !== known.epoch ||',
+    '',
+  ),
+  faced('api/health.ts', 'slow-servers')(
+    'faced: a slow database is told as such',
+    "performance.now() - start > SLOW_MS || isShedding(ctx) ? 'slow' : 'ok'",
+    "'ok'",
+  ),
+  faced('api/temporal/temporal-link.ts', 'slow-servers')(
+    'faced: a slow Temporal is waited for',
+    'Math.max(CALL_DEADLINE_MS, 2 * this.#latencyMs)',
+    'CALL_DEADLINE_MS',
+  ),
+  faced('db/functions/transition.sql.ts', 'chosen-moments')(
+    'faced: an answer is published once',
+    'and ended_at is null and content is not null) then',
+    'and content is not null) then',
+  ),
+];
