@@ -30,7 +30,7 @@ const password = api('auth/change-password.usecase.ts', LOG_IN);
 const session = api('auth/session.ts', LOG_IN);
 const token = api('auth/customer-token.ts', CUSTOMER);
 const access = api('auth/access.ts', SIGHT);
-const readable = api('auth/readable.ts', SIGHT);
+const readable = unit('auth/readable.ts', 'auth/readable');
 const staff = api('auth/staff.ts', HTTP);
 
 /** What a request must be, who may make it, how often, and what its repeat gets. */

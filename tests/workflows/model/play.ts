@@ -8,7 +8,8 @@ import type { Beat, CommandName, Fate, Plan } from './plan.js';
 import { ALIVE, TALK_BREACHES, UNREST } from './rules.js';
 import type { SkippingDesk } from './skipping-desk.js';
 
-const PATIENCE_MS = 60_000;
+/** Several times what a refused or lost workflow task waits for, see `SkippingDesk.ring`. */
+const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 20;
 /** A turn is begun anew twice in a row at most: this one goes on whatever comes. */
 const LAST_TURN = 3;
