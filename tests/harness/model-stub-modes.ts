@@ -3,6 +3,7 @@ export const STUB_MODES = [
   'ok',
   'slow',
   'cut_stream',
+  'ends_unfinished',
   'stops_half_way',
   'rate_limited',
   'server_error',

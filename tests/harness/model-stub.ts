@@ -114,6 +114,10 @@ async function stream(state: State, response: ServerResponse, reply: StubReply):
       state.halfSent += 1;
       return;
     }
+    if (half && mode === 'ends_unfinished') {
+      response.end('data: [DONE]\n\n');
+      return;
+    }
     if (half && mode === 'cut_stream') {
       response.destroy();
       return;

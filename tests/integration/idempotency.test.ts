@@ -127,6 +127,18 @@ it('while a process is alive, a repeat waits for its answer, also when its line 
   expect(await repeat).toMatchObject({ status: 200, by: first.ctx.processId });
 });
 
+it('a repeat waits, too, at the process that is at it', async () => {
+  const key = randomUUID();
+  const one = ask(first, key);
+  await hasBegun(1);
+  const two = ask(first, key);
+  await sleep(1_000);
+  expect(begun).toHaveLength(1);
+  open();
+  expect([(await one).status, (await two).status]).toEqual([200, 200]);
+  expect(begun).toHaveLength(1);
+});
+
 it('who cannot write its answer down gives it all the same, and writes it down later', async () => {
   const key = randomUUID();
   const asked = ask(first, key);

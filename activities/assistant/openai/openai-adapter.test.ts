@@ -57,6 +57,7 @@ describe('the model adapter', () => {
 
   it.each([
     ['cut_stream', 'model.cut_stream'],
+    ['ends_unfinished', 'model.cut_stream'],
     ['rate_limited', 'model.rate_limited'],
     ['server_error', 'model.server_error'],
     ['unauthorized', 'model.unauthorized'],

@@ -78,9 +78,9 @@ describe('signals of a turn', () => {
     const question = 'when do I get my refund back';
     const answered = { author: 'assistant' as const, text: 'Soon.', seq: 2, kind: 'text' };
     expect(repeatsQuestion(turn([customer(question)], knowledge))).toBe(false);
-    expect(
-      repeatsQuestion(turn([customer(question), answered, customer(`${question}?`, 3)], knowledge)),
-    ).toBe(true);
+    const again = turn([customer(question), answered, customer(`${question}?`, 3)], knowledge);
+    expect(repeatsQuestion(again)).toBe(true);
+    expect(readSignals(again).repeated_question).toBe(true);
     expect(repeatsQuestion(turn([customer(question), answered, customer('thank you', 3)], knowledge))).toBe(
       false,
     );

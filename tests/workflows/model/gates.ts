@@ -5,14 +5,15 @@ import type { Says } from './plan.js';
 
 /** The assistant of the plays: the first word of a message says what it makes of it; `hold` waits at a gate of its own. */
 export class Gates {
-  readonly #closed = new Map<string, () => void>();
+  /** Who waits, by the text: of a turn begun anew two attempts may wait for a while. */
+  readonly #closed = new Map<string, Set<() => void>>();
   readonly assistant = scriptedAssistant((_last, input, context) => this.#answer(input, context));
 
   #standOpen = false;
 
   /** Lets every answer out that is held for one of these texts. */
   open(texts: Iterable<string>): void {
-    for (const text of texts) this.#closed.get(text)?.();
+    for (const text of texts) this.#closed.get(text)?.forEach((letOut) => letOut());
   }
 
   /** Nothing is held meanwhile: time does not skip while an activity runs. */
@@ -43,9 +44,13 @@ export class Gates {
   }
 
   #wait(text: string, signal: AbortSignal): Promise<void> {
+    const waiting = this.#closed.get(text) ?? new Set();
+    this.#closed.set(text, waiting);
+    let own = (): void => undefined;
     return new Promise<void>((resolve, reject) => {
-      this.#closed.set(text, resolve);
+      own = resolve;
+      waiting.add(own);
       signal.addEventListener('abort', () => reject(signal.reason as Error));
-    }).finally(() => this.#closed.delete(text));
+    }).finally(() => waiting.delete(own));
   }
 }

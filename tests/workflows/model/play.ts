@@ -8,8 +8,9 @@ import type { Beat, CommandName, Fate, Plan } from './plan.js';
 import { ALIVE, TALK_BREACHES, UNREST } from './rules.js';
 import type { SkippingDesk } from './skipping-desk.js';
 
-/** Several times what a refused or lost workflow task waits for, see `SkippingDesk.ring`. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 90_000;
+/** By then a run that could go on has gone on, see `SkippingDesk.replaceStuck`. */
+const STUCK_AFTER_MS = 20_000;
 const LOOK_EVERY_MS = 20;
 /** A turn is begun anew twice in a row at most: this one goes on whatever comes. */
 const LAST_TURN = 3;
@@ -32,6 +33,9 @@ interface Scene {
   /** The workflow need not know how things stand: a doorbell is on its way, or was lost. */
   excused: boolean;
 }
+/** Commands that changed something, runs, those that continued as new, and those the server let stand still. */
+export type Counted = CommandName | 'runs' | 'continued' | 'stuck';
+
 interface Unrest {
   id: string;
   turn_no: number;
@@ -50,7 +54,7 @@ export class Play {
     private readonly house: SkippingDesk,
     private readonly gates: Gates,
     /** Counts the commands that changed something. */
-    private readonly done: Map<CommandName | 'runs' | 'continued', number>,
+    private readonly done: Map<Counted, number>,
   ) {}
 
   /** What went wrong; the plans it went wrong in come with it. */
@@ -132,7 +136,8 @@ export class Play {
 
   /** `opening`: lets out what is held of turns that nothing has overtaken. */
   async #wait(isRestless: (waitsFor: string | null) => boolean, opening: boolean): Promise<string[]> {
-    const end = Date.now() + PATIENCE_MS;
+    const start = Date.now();
+    let looked = false;
     for (;;) {
       await this.house.followClock();
       await this.house.desk.doors.sweepWaiting();
@@ -143,7 +148,13 @@ export class Play {
       if (opening) this.gates.open(going.flatMap((row) => this.#scene(row.id).talk.said));
       const waitedFor = opening ? restless : restless.filter((row) => !going.includes(row));
       if (waitedFor.length === 0) return [];
-      if (Date.now() > end) return waitedFor.map((row) => this.#tell(row.id, `still ${JSON.stringify(row)}`));
+      const waited = Date.now() - start;
+      if (waited > PATIENCE_MS)
+        return waitedFor.map((row) => this.#tell(row.id, `still ${JSON.stringify(row)}`));
+      if (waited > STUCK_AFTER_MS && !looked) {
+        looked = true;
+        for (const { id } of waitedFor) if (await this.house.replaceStuck(id)) this.#count('stuck');
+      }
       await sleep(LOOK_EVERY_MS);
     }
   }
@@ -220,7 +231,7 @@ export class Play {
     return `${what} (${id})\n  in ${JSON.stringify(line?.plan)}`;
   }
 
-  #count(what: CommandName | 'runs' | 'continued', by = 1): void {
+  #count(what: Counted, by = 1): void {
     this.done.set(what, (this.done.get(what) ?? 0) + by);
   }
 }
@@ -237,7 +248,10 @@ function faultsOf(events: readonly HistoryEvent[]): string[] {
 function hasEnded(events: readonly HistoryEvent[]): boolean {
   const last = events.at(-1);
   return Boolean(
-    last?.workflowExecutionCompletedEventAttributes ?? last?.workflowExecutionContinuedAsNewEventAttributes,
+    last?.workflowExecutionCompletedEventAttributes ??
+    last?.workflowExecutionContinuedAsNewEventAttributes ??
+    // only this play terminates runs
+    last?.workflowExecutionTerminatedEventAttributes,
   );
 }
 /** In Temporal's own numbering. */
