@@ -94,8 +94,8 @@ export const ACTIVITY_MUTANTS: readonly Mutant[] = [
   ),
   settle(
     'an answer is not published over a newer question',
-    '...(last_customer_seq === null ? {} : { last_customer_seq })',
-    '',
+    '(last_customer_seq === null ? {} : { last_customer_seq })',
+    '{}',
   ),
   knowledge(
     'a changed article is read',

@@ -7,7 +7,6 @@ const INFRASTRUCTURE = [integration('api-infrastructure')];
 const LOG_IN = [integration('staff-log-in')];
 const CUSTOMER = [integration('api-customer')];
 const SIGHT = [integration('staff-agent')];
-const SOCKET = [integration('api-socket-rules')];
 
 const unit = (file: string, test: string) =>
   mutantsOf({ file: `api/${file}`, project: 'unit', tests: [`api/${test}.test.ts`] });
@@ -248,7 +247,7 @@ export const HTTP_MUTANTS: readonly Mutant[] = [
     "if (!readable) throw refuse('conversation.not_found');",
     '',
   ),
-  readable('an agent sees what it has', 'access.owner_id === agentId ||', '', SOCKET),
+  readable('an agent sees what it has', 'access.owner_id === agentId ||', ''),
   readable(
     'an agent sees what it had last',
     '(access.owner_id === null && access.last_agent_id === agentId) ||',

@@ -59,7 +59,11 @@ export const PUSH_MUTANTS: readonly Mutant[] = [
     "return audience.emit([room.conversation(session_id)], 'assistant:progress', {",
     "return void ([room.conversation(session_id)], 'assistant:progress', {",
   ),
-  push('a message is told once', 'if (this.#pushed.get(key) !== undefined) return;', ''),
+  mutantsOf({ file: 'api/realtime/push.ts', project: 'unit', tests: ['api/realtime/push.test.ts'] })(
+    'a message is told once',
+    'if (this.#pushed.get(key) !== undefined) return;',
+    '',
+  ),
   push(
     'an agent hears of its conversations without watching them',
     '[room.conversation(id), room.agent(agentId)]',
