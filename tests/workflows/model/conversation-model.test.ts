@@ -2,8 +2,8 @@ import { env } from 'node:process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Gates } from './gates.js';
-import { beats, COMMAND_NAMES, plan } from './plan.js';
-import { Play, type Counted } from './play.js';
+import { beats, COMMAND_NAMES, plan, type Beat, type Plan } from './plan.js';
+import { Play, ServerStuck, type Counted } from './play.js';
 import { SkippingDesk } from './skipping-desk.js';
 
 /** WORKFLOW_MODEL_RUNS sequences in all; WORKFLOW_MODEL_SEED makes others. */
@@ -33,30 +33,46 @@ async function openHouse(): Promise<SkippingDesk> {
   return house;
 }
 
+/** What went wrong; null: nothing can be said, because the server stood still. */
+async function perform(
+  plans: readonly Plan[],
+  measure: readonly Beat[],
+  done: Map<Counted, number>,
+): Promise<string[] | null> {
+  const house = await openHouse();
+  try {
+    return await new Play(house, gates, done).perform(plans, measure);
+  } catch (error) {
+    if (error instanceof ServerStuck) return null;
+    throw error;
+  } finally {
+    await house.close();
+  }
+}
+
 test(
   `whatever people do and rings suffer, every talk is answered or owned, and ends (${RUNS} sequences, seed ${SEED})`,
   { timeout: 240_000 + RUNS * 2_000 },
   async () => {
     const done = new Map<Counted, number>();
+    // a workflow that stands still by its own fault would do so more often than the server's
+    let again = Math.max(2, RUNS / 100);
     for (let batch = 0; batch * BATCH < RUNS; batch += 1) {
       const seed = SEED + batch;
       const count = Math.min(BATCH, RUNS - batch * BATCH);
       const plans = fc.sample(plan, { numRuns: count, seed });
       const [measure = []] = fc.sample(beats, { numRuns: 1, seed });
-      const house = await openHouse();
-      try {
-        const wrong = await new Play(house, gates, done).perform(plans, measure);
-        expect(wrong, `WORKFLOW_MODEL_SEED=${seed} WORKFLOW_MODEL_RUNS=${count}`).toEqual([]);
-      } finally {
-        await house.close();
+      let wrong = await perform(plans, measure, done);
+      while (wrong === null && again > 0) {
+        again -= 1;
+        wrong = await perform(plans, measure, done);
       }
+      expect(wrong, `WORKFLOW_MODEL_SEED=${seed} WORKFLOW_MODEL_RUNS=${count}`).toEqual([]);
     }
     // few sequences cannot hold them all
     const least = RUNS < 100 ? 0 : RUNS / 100;
     const idle = COMMAND_NAMES.filter((name) => (done.get(name) ?? 0) < least);
     expect(idle, `commands that hardly ever had an effect: ${JSON.stringify([...done])}`).toEqual([]);
     expect(done.get('continued')).toBeGreaterThan(RUNS / 10);
-    // a workflow that stands still by its own fault does so more often than the server's
-    expect(done.get('stuck') ?? 0).toBeLessThanOrEqual(Math.max(2, RUNS / 100));
   },
 );

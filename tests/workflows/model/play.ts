@@ -9,7 +9,7 @@ import { ALIVE, TALK_BREACHES, UNREST } from './rules.js';
 import type { SkippingDesk } from './skipping-desk.js';
 
 const PATIENCE_MS = 90_000;
-/** By then a run that could go on has gone on, see `SkippingDesk.replaceStuck`. */
+/** By then a run that could go on has gone on. */
 const STUCK_AFTER_MS = 20_000;
 const LOOK_EVERY_MS = 20;
 /** A turn is begun anew twice in a row at most: this one goes on whatever comes. */
@@ -33,8 +33,11 @@ interface Scene {
   /** The workflow need not know how things stand: a doorbell is on its way, or was lost. */
   excused: boolean;
 }
-/** Commands that changed something, runs, those that continued as new, and those the server let stand still. */
-export type Counted = CommandName | 'runs' | 'continued' | 'stuck';
+/** Commands that changed something, runs, and those that continued as new. */
+export type Counted = CommandName | 'runs' | 'continued';
+
+/** The time-skipping server, not the workflow, is at its end: see `SkippingDesk.isStuck`. */
+export class ServerStuck extends Error {}
 
 interface Unrest {
   id: string;
@@ -137,8 +140,7 @@ export class Play {
   /** `opening`: lets out what is held of turns that nothing has overtaken. */
   async #wait(isRestless: (waitsFor: string | null) => boolean, opening: boolean): Promise<string[]> {
     const start = Date.now();
-    let looked = false;
-    for (;;) {
+    for (let lookAt = start + STUCK_AFTER_MS; ;) {
       await this.house.followClock();
       await this.house.desk.doors.sweepWaiting();
       await this.#relay();
@@ -151,9 +153,9 @@ export class Play {
       const waited = Date.now() - start;
       if (waited > PATIENCE_MS)
         return waitedFor.map((row) => this.#tell(row.id, `still ${JSON.stringify(row)}`));
-      if (waited > STUCK_AFTER_MS && !looked) {
-        looked = true;
-        await this.#replaceStuck(waitedFor.map(({ id }) => id));
+      if (Date.now() > lookAt) {
+        lookAt += STUCK_AFTER_MS;
+        await this.#lookForStuck(waitedFor.map(({ id }) => id));
       }
       await sleep(LOOK_EVERY_MS);
     }
@@ -168,17 +170,15 @@ export class Play {
     await this.house.desk.rows(ALIVE);
     await this.gates.standOpen(async () => {
       const passing = this.house.pass(seconds);
-      // no time is skipped beside a run that stands still
-      while (!(await endsWithin(passing, STUCK_AFTER_MS))) {
-        await this.#replaceStuck(this.#ids);
-        await this.#relay();
-      }
+      passing.catch(() => undefined);
+      while (!(await endsWithin(passing, STUCK_AFTER_MS))) await this.#lookForStuck(this.#ids);
     });
     await this.house.desk.rows(ALIVE);
   }
 
-  async #replaceStuck(ids: readonly string[]): Promise<void> {
-    for (const id of ids) if (await this.house.replaceStuck(id)) this.#count('stuck');
+  /** Throws ServerStuck. */
+  async #lookForStuck(ids: readonly string[]): Promise<void> {
+    for (const id of ids) if (await this.house.isStuck(id)) throw new ServerStuck(id);
   }
 
   /** Late doorbells come, lost ones are rung again, as the reconciler does; then everything ends by time alone. */
@@ -259,10 +259,7 @@ function faultsOf(events: readonly HistoryEvent[]): string[] {
 function hasEnded(events: readonly HistoryEvent[]): boolean {
   const last = events.at(-1);
   return Boolean(
-    last?.workflowExecutionCompletedEventAttributes ??
-    last?.workflowExecutionContinuedAsNewEventAttributes ??
-    // only this play terminates runs
-    last?.workflowExecutionTerminatedEventAttributes,
+    last?.workflowExecutionCompletedEventAttributes ?? last?.workflowExecutionContinuedAsNewEventAttributes,
   );
 }
 const endsWithin = (work: Promise<unknown>, ms: number): Promise<boolean> =>

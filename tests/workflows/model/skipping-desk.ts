@@ -155,16 +155,12 @@ export class SkippingDesk {
   }
 
   /**
-   * The time-skipping server refuses a task that cancels an activity which has just ended, and the run stands still for ever
-   * (temporalio/sdk-typescript#1058); the real server takes it. Its history tells: a task begun as the last thing, and an
-   * activity without an end. Such a run is ended here and rung anew, as the reconciler does with one that is gone.
+   * The time-skipping server refuses a task that cancels an activity which has just ended, and from then on neither that run
+   * nor time moves (temporalio/sdk-typescript#1058); the real server takes it. The history tells: a task begun as the last
+   * thing, and an activity without an end.
    */
-  async replaceStuck(conversationId: string): Promise<boolean> {
-    const stuck = (await this.histories(conversationId)).find(isStuck);
-    if (stuck === undefined) return false;
-    await this.environment.client.workflow.getHandle(conversationWorkflowId(conversationId)).terminate();
-    await this.desk.doors.ringAgain('conversation', conversationId);
-    return true;
+  async isStuck(conversationId: string): Promise<boolean> {
+    return (await this.histories(conversationId)).some(standsStill);
   }
 
   #byOneClock<A extends object>(activities: A): A {
@@ -181,7 +177,7 @@ export class SkippingDesk {
   }
 }
 
-function isStuck(events: readonly HistoryEvent[]): boolean {
+function standsStill(events: readonly HistoryEvent[]): boolean {
   const scheduled = events.filter((event) => event.activityTaskScheduledEventAttributes);
   const ended = events.filter(
     (event) =>
