@@ -20,8 +20,11 @@ export class Gates {
   async standOpen(work: () => Promise<void>): Promise<void> {
     this.#standOpen = true;
     this.open([...this.#closed.keys()]);
-    await work();
-    this.#standOpen = false;
+    try {
+      await work();
+    } finally {
+      this.#standOpen = false;
+    }
   }
 
   async #answer({ messages, covers_to }: TurnInput, { signal }: TurnContext): Promise<TurnDraft> {
