@@ -29,7 +29,12 @@ export type AnsweredTurn =
       /** In which the turn began; absent from what an older release has drafted. */
       epoch?: number;
     }
-  | { outcome: 'stale'; snapshot: Snapshot };
+  | {
+      outcome: 'stale';
+      snapshot: Snapshot;
+      /** False: only read, PostgreSQL must still be told that the workflow knows it; an older release did not say so. */
+      noted?: boolean;
+    };
 
 export interface SettleTurn {
   conversation_id: string;

@@ -55,7 +55,7 @@ export function createAnswerTurn(deps: AssistantDeps) {
       const snapshot = await deps.turns.snapshot(conversation_id);
       if (snapshot === null) throw notFound('conversation');
       await tellStopped(deps, conversation_id, turn_no);
-      return { outcome: 'stale', snapshot };
+      return { outcome: 'stale', snapshot, noted: false };
     }
     // read after the model call: this version decides, and is the one in the ledger
     const { version, settings } = await readSettings(deps);

@@ -1,4 +1,4 @@
-import type { PostedMessage } from '../db/repositories/doors.repository.js';
+import type { PostedMessage } from '../db/repositories/posted-message.js';
 import type { AppContext } from './context.js';
 import { refuseAsDoor } from './http/errors.js';
 

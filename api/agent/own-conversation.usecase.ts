@@ -1,10 +1,11 @@
+import { sql, type Transaction } from 'kysely';
 import type { ConversationChange } from '../../contracts/agent.js';
 import { recordAudit, type AuditActor } from '../../db/repositories/audit.repository.js';
 import { createAuditedDoors, createDoorsIn } from '../../db/repositories/audited-doors.repository.js';
 import type { TransitionResult } from '../../db/repositories/doors.repository.js';
+import type { Schema } from '../../db/schema.js';
 import { mustBeReadable } from '../auth/access.js';
 import type { Staff } from '../auth/staff.js';
-import { sql } from 'kysely';
 import type { AppContext } from '../context.js';
 import { refuse, refuseAsDoor } from '../http/errors.js';
 import { commitMessage } from '../messages.js';
@@ -53,11 +54,14 @@ export const changeConversation = async (
   return changeOf(ctx, result);
 };
 
-/** A note by the owner or, once it is resolved, by the one who had it; the audit row holds no text. */
+/**
+ * A note by the owner or, once it is resolved, by the one who had it; the audit row holds no text. A request that is repeated
+ * under its `onceId` gives the first note back.
+ */
 export const addNote = async (
-  input: AgentAction & { content: string },
+  input: AgentAction & { content: string; onceId: string | null },
 ): Promise<{ id: string; staff_seq: number }> => {
-  const { ctx, staff, actor, id, content } = input;
+  const { ctx, staff, actor, id, content, onceId } = input;
   await mustBeReadable(ctx, staff, id);
   const note = await ctx.db.transaction().execute(async (trx) => {
     const row = await trx
@@ -67,12 +71,22 @@ export const addNote = async (
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirstOrThrow();
+    const before =
+      onceId === null
+        ? undefined
+        : await findNote(trx, { id: onceId, conversationId: id, authorId: staff.id });
+    if (before !== undefined) return before;
     const writer = row.status === 'resolved' ? row.last_agent_id : row.agent_id;
     if (writer !== staff.id) {
       const { agent_id: owner, agent_name: name } = row;
       throw refuse('conversation.taken', { takenBy: owner === null ? null : { id: owner, name } });
     }
-    const answer = await createDoorsIn(trx).postNote({ conversationId: id, authorId: staff.id, content });
+    const answer = await createDoorsIn(trx).postNote({
+      conversationId: id,
+      authorId: staff.id,
+      content,
+      id: onceId,
+    });
     if (!answer.ok) throw refuseAsDoor(answer);
     await recordAudit(trx, {
       ...actor,
@@ -86,6 +100,18 @@ export const addNote = async (
   ctx.wakeRelay();
   return { id: note.id, staff_seq: note.staff_seq };
 };
+
+const findNote = (
+  trx: Transaction<Schema>,
+  note: { id: string; conversationId: string; authorId: string },
+): Promise<{ id: string; staff_seq: number } | undefined> =>
+  trx
+    .selectFrom('notes')
+    .select(['id', 'staff_seq'])
+    .where('conversation_id', '=', note.conversationId)
+    .where('author_id', '=', note.authorId)
+    .where('id', '=', note.id)
+    .executeTakeFirst();
 
 /** Says something as the owner; a repeated client message id gives the first message back. */
 export const sendMessage = async (input: {

@@ -83,13 +83,14 @@ const note = defineRoute({
   responses: { 200: NoteAdded },
   errors: ['conversation.not_found', 'conversation.taken'],
   handler: async (call) => {
-    const { ctx, staff, params, body } = call;
+    const { ctx, staff, params, body, onceId } = call;
     const added = await addNote({
       ctx,
       staff,
       actor: actorOf(call),
       id: params.id,
       content: body.content,
+      onceId,
     });
     return reply(200, { success: true as const, ...added });
   },

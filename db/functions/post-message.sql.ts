@@ -155,7 +155,9 @@ begin
 end $$;
 
 -- Staff-only entries have numbers of their own, so that the customer's numbers have no gap.
-create function post_note(p_conversation uuid, p_author uuid, p_content text) returns jsonb language plpgsql as $$
+create function post_note(
+  p_conversation uuid, p_author uuid, p_content text, p_id uuid default null
+) returns jsonb language plpgsql as $$
 declare
   v_staff_seq integer;
   v_change_no bigint;
@@ -166,8 +168,8 @@ begin
   if not found then
     return jsonb_build_object('ok', false, 'code', 'conversation.not_found');
   end if;
-  insert into notes (conversation_id, staff_seq, author_id, content)
-    values (p_conversation, v_staff_seq, p_author, p_content) returning id into v_id;
+  insert into notes (conversation_id, staff_seq, id, author_id, content)
+    values (p_conversation, v_staff_seq, coalesce(p_id, gen_random_uuid()), p_author, p_content) returning id into v_id;
   insert into outbox (subject_kind, subject_id, change_no, ring, kind, seq)
     values ('conversation', p_conversation, v_change_no, false, 'note', v_staff_seq);
   return jsonb_build_object('ok', true, 'id', v_id, 'staff_seq', v_staff_seq);

@@ -1,11 +1,7 @@
-import type {
-  EscalationReason,
-  MessageView,
-  OwnerKind,
-  ConversationStatus,
-} from '../../contracts/conversation.js';
+import type { EscalationReason } from '../../contracts/conversation.js';
 import type { ErrorCode } from '../../contracts/errors.js';
 import type { ShiftSnapshot, Snapshot, TurnFacts } from '../../contracts/workflow.js';
+import { completed, type MessageInput, type PostedMessage, type StoredMessage } from './posted-message.js';
 
 /** The part of pg.Pool that the doors need; a client inside a transaction fits too. */
 export interface Queryable {
@@ -19,74 +15,8 @@ export interface Refusal {
   taken_by?: { id: string; name: string } | null;
 }
 
-export interface PostedMessage {
-  ok: true;
-  /** The client message id was seen before; nothing was written. */
-  duplicate: boolean;
-  reopened: boolean;
-  message: MessageView;
-  status: ConversationStatus;
-  owner: OwnerKind;
-  agent_id: string | null;
-  change_no: number;
-  head_seq: number;
-  answered_seq: number;
-}
-
-export interface MessageInput {
-  conversationId: string;
-  authorKind: 'customer' | 'agent';
-  agentId?: string | null;
-  content: string;
-  clientMessageId?: string | null;
-}
-
-/** What post_message returns: of a new message only what the caller did not know, of a repeated one everything. */
-type StoredMessage = Omit<PostedMessage, 'message' | 'duplicate'> &
-  (
-    | { duplicate: true; message: MessageView }
-    | {
-        duplicate: false;
-        message: Pick<MessageView, 'id' | 'seq' | 'timestamp' | 'is_escalated' | 'sender_name'>;
-      }
-  );
 type Again = { ok: false; code: 'again.pool_first' };
 type Numbers = Pick<Snapshot, 'epoch' | 'change_no'>;
-
-/** Field by field: spreading costs more than the rest of a post in this process. */
-const completed = (input: MessageInput, stored: StoredMessage): PostedMessage => {
-  if (stored.duplicate) return stored;
-  const { id, seq, timestamp, is_escalated, sender_name } = stored.message;
-  return {
-    ok: true,
-    duplicate: false,
-    reopened: stored.reopened,
-    status: stored.status,
-    owner: stored.owner,
-    agent_id: stored.agent_id,
-    change_no: stored.change_no,
-    head_seq: stored.head_seq,
-    answered_seq: stored.answered_seq,
-    message: {
-      id,
-      seq,
-      session_id: input.conversationId,
-      content: input.content,
-      sender: input.authorKind === 'customer' ? 'user' : `agent_${input.agentId}`,
-      sender_name,
-      message_type: 'text',
-      timestamp,
-      confidence: null,
-      intent: null,
-      is_escalated,
-      client_message_id: input.clientMessageId ?? null,
-      citations: [],
-      options: [],
-      in_reply_to: null,
-      covers_from: null,
-    },
-  };
-};
 
 export type ActorKind = 'customer' | 'agent' | 'admin' | 'assistant' | 'workflow' | 'system';
 
@@ -219,8 +149,13 @@ export function createDoors(db: Queryable) {
       conversationId: string;
       authorId: string;
       content: string;
+      id?: string | null;
     }): Promise<{ ok: true; id: string; staff_seq: number } | Refusal> =>
-      call('post_note', [input.conversationId, input.authorId, input.content], ['uuid', 'uuid', 'text']),
+      call(
+        'post_note',
+        [input.conversationId, input.authorId, input.content, input.id ?? null],
+        ['uuid', 'uuid', 'text', 'uuid'],
+      ),
 
     transition: (input: TransitionInput): Promise<TransitionResult> =>
       call(

@@ -119,7 +119,11 @@ test('an answer that a person was faster than is not kept, and the customer is t
     await desk.doors.transition({ conversationId, action: 'claim', actorKind: 'agent', actorId: agentId });
     return draftOf('too late');
   };
-  expect(await begin().answer).toMatchObject({ outcome: 'stale', snapshot: { owner: 'agent' } });
+  expect(await begin().answer).toMatchObject({
+    outcome: 'stale',
+    snapshot: { owner: 'agent' },
+    noted: false,
+  });
   expect(steps().at(-1)).toBe('stopped');
 });
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { createHttp } from '../../bench/driver/http.js';
 import { IdempotentRequests } from '../../api/http/idempotency.js';
 import { defineRoute, reply } from '../../api/http/route.js';
-import { arriveAt } from '../factories/people.js';
+import { arriveAt, hire } from '../factories/people.js';
 import { startTestApi, type TestApi } from '../harness/api.js';
 import { createTestDatabase, type TestDatabase } from '../harness/postgres.js';
 
@@ -198,5 +198,36 @@ it('a message sent with a key alone is stored once, also when its process dies a
   );
   expect(await send()).toMatchObject({ status: 202, body: { seq: 1 } });
   expect((await api.ctx.doors.snapshot(customer.id))?.head_seq).toBe(1);
+  await api.close();
+});
+
+it('a note with a key is stored and recorded once, also when its process dies after the commit', async () => {
+  const api = await startTestApi({ database });
+  const [customer, agent] = [await arriveAt(api), await hire(api, { online: true })];
+  const path = `/api/agent/conversations/${customer.id}`;
+  expect((await agent.http.call('POST', `${path}/claim`)).status).toBe(200);
+  const note = (key: string) =>
+    agent.http.call<{ id: string; staff_seq: number }>('POST', `${path}/notes`, {
+      body: { content: 'Called twice already' },
+      headers: { 'idempotency-key': key },
+    });
+  const first = await note('once');
+  expect(first).toMatchObject({ status: 200, body: { staff_seq: 1 } });
+  const died = await holder.query(
+    `update idempotency_keys set status = null, body = null, holder = 'switchboard-lifeline-api-gone'
+     where scope like $1 and status is not null returning 1`,
+    [`${agent.id} %/notes%`],
+  );
+  expect(died.rowCount).toBe(1);
+  // what the repeat meets is the note, not the refusal that its author no longer has the conversation
+  expect((await agent.http.call('POST', `${path}/release`)).status).toBe(200);
+  expect(await note('once')).toMatchObject({ status: 200, body: first.body });
+  expect(await note('another')).toMatchObject({ status: 409 });
+  const { rows } = await holder.query(
+    `select (select count(*)::int from notes where conversation_id = $1::uuid) as notes,
+       (select count(*)::int from audit_logs where target_id = $1::text and action = 'conversation.note') as audited`,
+    [customer.id],
+  );
+  expect(rows).toEqual([{ notes: 1, audited: 1 }]);
   await api.close();
 });

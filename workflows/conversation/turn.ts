@@ -20,7 +20,7 @@ export async function takeTurn(state: ConversationState): Promise<void> {
       state.countRestart();
       return;
     case 'stale':
-      state.adopt(ending.snapshot, { noted: true });
+      state.adopt(ending.snapshot, { noted: ending.noted ?? true });
       return;
     case 'failed':
       return fail(state, ending);

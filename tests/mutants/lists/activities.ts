@@ -52,7 +52,12 @@ export const ACTIVITY_MUTANTS: readonly Mutant[] = [
   ),
   attempt(
     'the customer is told that no answer comes',
-    "await tellStopped(deps, conversation_id, turn_no);\n      return { outcome: 'stale', snapshot };",
+    "await tellStopped(deps, conversation_id, turn_no);\n      return { outcome: 'stale', snapshot, noted: false };",
+    "return { outcome: 'stale', snapshot, noted: false };",
+  ),
+  attempt(
+    'what was only read is not taken for noted',
+    "return { outcome: 'stale', snapshot, noted: false };",
     "return { outcome: 'stale', snapshot };",
   ),
   attempt(

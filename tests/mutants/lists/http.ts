@@ -40,6 +40,11 @@ export const HTTP_MUTANTS: readonly Mutant[] = [
     '',
     INFRASTRUCTURE,
   ),
+  api('agent/own-conversation.usecase.ts', [integration('idempotency')])(
+    'a note is stored once under the id of its request',
+    'onceId === null',
+    'true',
+  ),
   idempotency('what a repeat would be refused again is kept', 'isKept(refusal.code) ?', 'false ?'),
   idempotency(
     'no fault of the server is kept as the answer',

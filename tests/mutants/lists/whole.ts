@@ -1,6 +1,6 @@
 import { mutantsOf, type Mutant } from '../mutant.js';
 
-const MODEL = ['tests/workflows/model/conversation-model.test.ts'];
+const MODEL = ['tests/workflows/model/even-batches.test.ts'];
 const chaos = (name: string): string[] => [`tests/e2e/chaos/${name}.chaos.test.ts`];
 const played = (file: string) => mutantsOf({ file, project: 'workflow', tests: MODEL });
 const faced = (file: string, test: string) => mutantsOf({ file, project: 'e2e', tests: chaos(test) });

@@ -6,11 +6,16 @@ import type { Gates } from './gates.js';
 import { People, type Talk } from './people.js';
 import type { Beat, CommandName, Fate, Plan } from './plan.js';
 import { ALIVE, TALK_BREACHES, UNREST } from './rules.js';
+import { hasEnded } from './bells.js';
 import type { SkippingDesk } from './skipping-desk.js';
 
 const PATIENCE_MS = 90_000;
 /** By then a run that could go on has gone on. */
 const STUCK_AFTER_MS = 20_000;
+/** Three hours go by in less than half a minute. */
+const PASS_PATIENCE_MS = 120_000;
+const PASS_LOOK_EVERY_MS = 5_000;
+const NEVER_PASSES = 'time goes no further, because something is done over and over';
 const LOOK_EVERY_MS = 20;
 /** A turn is begun anew twice in a row at most: this one goes on whatever comes. */
 const LAST_TURN = 3;
@@ -68,8 +73,9 @@ export class Play {
       await this.#step(at);
       const wrong = await (beat.busy ? this.#wait((unrest) => unrest === 'unheard', false) : this.#rest());
       if (wrong.length > 0) return wrong;
-      if (beat.passSeconds > 0) await this.#pass(beat.passSeconds);
-      const late = beat.passSeconds > 0 ? await this.#rest() : [];
+      if (beat.passSeconds === 0) continue;
+      if (!(await this.#pass(beat.passSeconds))) return [NEVER_PASSES];
+      const late = await this.#rest();
       if (late.length > 0) return late;
     }
     return this.#end();
@@ -117,15 +123,16 @@ export class Play {
         scene.excused = fate === 'late' || fate === 'lost';
         if (fate === 'late') scene.held = snapshot;
         if (scene.excused) return;
-        const bells = fate === 'twice' ? [snapshot, scene.before ?? snapshot, snapshot] : [snapshot];
-        await Promise.all(bells.map((bell) => this.#deliver(scene, bell)));
+        if (fate === 'twice') await this.#deliver(scene, snapshot, scene.before ?? snapshot, snapshot);
+        else await this.#deliver(scene, snapshot);
         scene.before = snapshot;
       }),
     );
   }
 
-  #deliver(scene: Scene, snapshot: Snapshot): Promise<void> {
-    return this.house.ring(snapshot, scene.line.plan.continueAbove);
+  async #deliver({ line }: Scene, ...bells: [Snapshot, ...Snapshot[]]): Promise<void> {
+    const heard = await this.house.ring(bells, line.plan.continueAbove, PATIENCE_MS);
+    if (!heard) throw new ServerStuck(bells[0].conversation_id);
   }
 
   /** Waits until every talk is at rest, then looks at the rules. */
@@ -166,14 +173,27 @@ export class Play {
     return waits_for === 'unanswered' || turn_no - this.#scene(id).restedAt >= LAST_TURN;
   }
 
-  async #pass(seconds: number): Promise<void> {
+  /** False: time goes no further, whatever is done. */
+  async #pass(seconds: number): Promise<boolean> {
     await this.house.desk.rows(ALIVE);
+    let passed = false;
     await this.gates.standOpen(async () => {
       const passing = this.house.pass(seconds);
       passing.catch(() => undefined);
-      while (!(await endsWithin(passing, STUCK_AFTER_MS))) await this.#lookForStuck(this.#ids);
+      const end = Date.now() + PASS_PATIENCE_MS;
+      let before = await this.house.progress(this.#ids);
+      while (!(passed = await endsWithin(passing, PASS_LOOK_EVERY_MS)) && Date.now() < end) {
+        const now = await this.house.progress(this.#ids);
+        const skips = now.time - before.time > 3 * PASS_LOOK_EVERY_MS;
+        if (!skips && !now.busy && now.events === before.events) {
+          await this.#lookForStuck(this.#ids);
+          await this.house.unlockTime();
+        }
+        before = now;
+      }
     });
     await this.house.desk.rows(ALIVE);
+    return passed;
   }
 
   /** Throws ServerStuck. */
@@ -192,7 +212,7 @@ export class Play {
     await Promise.all(lost.map(({ id }) => this.house.desk.doors.ringAgain('conversation', id)));
     const wrong = await this.#rest();
     if (wrong.length > 0) return wrong;
-    await this.#pass(LONG_SECONDS);
+    if (!(await this.#pass(LONG_SECONDS))) return [NEVER_PASSES];
     const late = await this.#rest();
     if (late.length > 0) return late;
     const open = await this.house.desk.rows<{ id: string; status: string; due_kind: string | null }>(
@@ -255,12 +275,6 @@ function faultsOf(events: readonly HistoryEvent[]): string[] {
       : [],
   );
   return hasEnded(events) ? faults : [...faults, 'a run has no orderly end'];
-}
-function hasEnded(events: readonly HistoryEvent[]): boolean {
-  const last = events.at(-1);
-  return Boolean(
-    last?.workflowExecutionCompletedEventAttributes ?? last?.workflowExecutionContinuedAsNewEventAttributes,
-  );
 }
 const endsWithin = (work: Promise<unknown>, ms: number): Promise<boolean> =>
   Promise.race([work.then(() => true), sleep(ms, false)]);

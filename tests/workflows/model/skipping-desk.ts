@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import { createAssistantActivities, createDeskActivities } from '../../../activities/create-activities.js';
@@ -24,9 +25,11 @@ import { openDesk, type Desk } from '../../factories/desk.js';
 import type { HistoryEvent } from '../../factories/histories.js';
 import { setClockAhead } from '../../harness/skewed-clock.js';
 import { createTimeSkipping } from '../../harness/time-skipping.js';
+import { Bells } from './bells.js';
 
 /** Nearer than this the two clocks are the same. */
 const CLOSE_MS = 50;
+const STILL_AFTER_MS = 5_000;
 
 /**
  * The real doors and the real workflow, by one clock that skips: PostgreSQL's follows that of the time-skipping server
@@ -34,6 +37,8 @@ const CLOSE_MS = 50;
  */
 export class SkippingDesk {
   #aheadMs = 0;
+  /** Activities under way. */
+  #running = 0;
   #setting: Promise<void> = Promise.resolve();
   readonly #runs = new Map<string, Set<string>>();
   #workers: Worker[] = [];
@@ -42,6 +47,7 @@ export class SkippingDesk {
   private constructor(
     private readonly environment: TestWorkflowEnvironment,
     readonly desk: Desk,
+    private readonly bells: Bells,
     private readonly taskQueue: string,
   ) {}
 
@@ -50,7 +56,12 @@ export class SkippingDesk {
     installRuntime(logger);
     const environment = await createTimeSkipping();
     const desk = await openDesk(24, { ownClock: true });
-    const it = new SkippingDesk(environment, desk, `${CONVERSATIONS_QUEUE}-${randomUUID()}`);
+    const it = new SkippingDesk(
+      environment,
+      desk,
+      new Bells(environment.client),
+      `${CONVERSATIONS_QUEUE}-${randomUUID()}`,
+    );
     const db = createDatabase(desk.pool);
     const quiet = (): void => undefined;
     const notifier = { wakeRelay: quiet, push: quiet, hint: quiet };
@@ -100,6 +111,23 @@ export class SkippingDesk {
     await this.#setting;
   }
 
+  /**
+   * An answer that was called off and outlives its run leaves the server a lock on its time (temporalio/sdk-java#1138):
+   * this takes one away. Only while nothing is under way, or the server counts one too few.
+   */
+  async unlockTime(): Promise<void> {
+    await this.environment.connection.testService?.unlockTimeSkipping({});
+  }
+
+  /** How far time has gone, ms since the epoch, and how much has been done: what changes while anything goes on. */
+  async progress(
+    conversationIds: readonly string[],
+  ): Promise<{ time: number; events: number; busy: boolean }> {
+    const histories = await Promise.all(conversationIds.map((id) => this.histories(id)));
+    const events = histories.flat().reduce((sum, run) => sum + run.length, 0);
+    return { time: await this.environment.currentTimeMs(), events, busy: this.#running > 0 };
+  }
+
   async pass(seconds: number): Promise<void> {
     await this.environment.sleep(seconds * 1_000);
     await this.followClock();
@@ -115,8 +143,21 @@ export class SkippingDesk {
     return rows.map((row) => row.snapshot);
   }
 
-  /** What a relay does. `continueAbove`: so many events of history are enough for a run. */
-  async ring(snapshot: Snapshot, continueAbove: number | null): Promise<void> {
+  /**
+   * What a relay does, with one doorbell or several, until the workflow has heard. `continueAbove`: so many events of history
+   * are enough for a run. False: it did not hear.
+   */
+  ring(
+    snapshots: readonly [Snapshot, ...Snapshot[]],
+    continueAbove: number | null,
+    patienceMs: number,
+  ): Promise<boolean> {
+    return this.bells.ring(snapshots[0].conversation_id, patienceMs, async () => {
+      await Promise.all(snapshots.map((snapshot) => this.#signal(snapshot, continueAbove)));
+    });
+  }
+
+  async #signal(snapshot: Snapshot, continueAbove: number | null): Promise<void> {
     const input: ConversationInput = {
       snapshot,
       ...(continueAbove === null ? {} : { continue_above_events: continueAbove }),
@@ -155,12 +196,21 @@ export class SkippingDesk {
   }
 
   /**
-   * The time-skipping server refuses a task that cancels an activity which has just ended, and from then on neither that run
-   * nor time moves (temporalio/sdk-typescript#1058); the real server takes it. The history tells: a task begun as the last
-   * thing, and an activity without an end.
+   * The time-skipping server refuses a task that cancels an activity which has just ended (temporalio/sdk-typescript#1058) or a
+   * timer that has just fired (temporalio/sdk-java#3088), and from then on neither that run nor time moves; the real server
+   * takes it. The history tells: a task begun as the last thing, for seconds.
    */
   async isStuck(conversationId: string): Promise<boolean> {
-    return (await this.histories(conversationId)).some(standsStill);
+    const look = async (): Promise<string> =>
+      (await this.histories(conversationId))
+        .filter(standsStill)
+        .map((run) => run.length)
+        .join();
+    const first = await look();
+    if (first === '') return false;
+    // a task that is only under way
+    await sleep(STILL_AFTER_MS);
+    return (await look()) === first;
   }
 
   #byOneClock<A extends object>(activities: A): A {
@@ -169,22 +219,21 @@ export class SkippingDesk {
       Object.entries(activities as Record<string, Activity>).map(([name, activity]) => [
         name,
         async (input: unknown) => {
-          await this.followClock();
-          return activity(input);
+          this.#running += 1;
+          try {
+            await this.followClock();
+            return name === 'answerTurn'
+              ? await this.bells.answer(input as { conversation_id: string }, activity)
+              : await activity(input);
+          } finally {
+            this.#running -= 1;
+          }
         },
       ]),
     ) as A;
   }
 }
 
-function standsStill(events: readonly HistoryEvent[]): boolean {
-  const scheduled = events.filter((event) => event.activityTaskScheduledEventAttributes);
-  const ended = events.filter(
-    (event) =>
-      event.activityTaskCompletedEventAttributes ??
-      event.activityTaskFailedEventAttributes ??
-      event.activityTaskTimedOutEventAttributes ??
-      event.activityTaskCanceledEventAttributes,
-  );
-  return Boolean(events.at(-1)?.workflowTaskStartedEventAttributes) && scheduled.length > ended.length;
-}
+/** The server gave a task out and has not taken its end; a task that fails or hangs in the workflow leaves an event of that. */
+const standsStill = (events: readonly HistoryEvent[]): boolean =>
+  Boolean(events.at(-1)?.workflowTaskStartedEventAttributes);
