@@ -195,6 +195,12 @@ export const WORKFLOW_MUTANTS: readonly Mutant[] = [
     'last_customer_seq: state.mayRestart ? turn.covers_to : null,',
     'last_customer_seq: turn.covers_to,',
   ),
+  turn(
+    'what a late answer has only read is not taken for noted',
+    'noted: ending.noted ?? true',
+    'noted: true',
+    ['tests/integration/late-ring.test.ts'],
+  ),
   turn('what nobody can answer goes to a person', 'return fail(state, ending);', 'return;'),
   turn(
     'a dead letter says how often it was tried',
