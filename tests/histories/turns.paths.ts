@@ -95,6 +95,18 @@ export const TURNS: Record<string, Play> = {
     await handle.result();
     return handle;
   },
+  'conversation-taken-over-as-the-answer-ends': async (stage) => {
+    const { answer, done } = thinking();
+    stage.desk.answer = answer;
+    const handle = await asked(stage);
+    await stage.desk.accept();
+    done();
+    await stage.pass('1 second');
+    await rung(stage);
+    await rung(stage, () => stage.desk.resolve());
+    await handle.result();
+    return handle;
+  },
   'conversation-taken-over-before-the-answer-is-published': (stage) => {
     stage.desk.meanwhile = { settleTurn: () => stage.desk.accept() };
     return askedAtTheStart(stage);

@@ -129,7 +129,7 @@ export class PretendDesk {
         const noted = this.snapshot.change_no;
         const covers_to = this.snapshot.last_customer_seq;
         const facts = { ...SURE, ...(await this.answer(turn_no)) };
-        if (this.snapshot.owner !== 'assistant') return this.#stale();
+        if (this.snapshot.owner !== 'assistant') return { ...this.#stale(), noted: false };
         const policy = { version: 1, confidence_threshold: 0.7, max_ask_backs: 1 };
         const covers_from = this.snapshot.answered_seq + 1;
         const { epoch } = this.snapshot;
