@@ -132,7 +132,10 @@ export class Play {
 
   async #deliver({ line }: Scene, ...bells: [Snapshot, ...Snapshot[]]): Promise<void> {
     const heard = await this.house.ring(bells, line.plan.continueAbove, PATIENCE_MS);
-    if (!heard) throw new ServerStuck(bells[0].conversation_id);
+    const { conversation_id: id } = bells[0];
+    if (heard) return;
+    await this.#lookForStuck([id]);
+    throw new Error(this.#tell(id, 'a doorbell is not heard'));
   }
 
   /** Waits until every talk is at rest, then looks at the rules. */
