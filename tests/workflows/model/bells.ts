@@ -3,6 +3,7 @@ import { activityInfo } from '@temporalio/activity';
 import { WorkflowNotFoundError, type WorkflowClient } from '@temporalio/client';
 import { conversationWorkflowId } from '../../../workflows/conversation/messages.js';
 import type { HistoryEvent } from '../../factories/histories.js';
+import type { Asking } from './asking.js';
 
 const LOOK_EVERY_MS = 20;
 /** PendingActivityState in Temporal's own numbering. */
@@ -15,7 +16,10 @@ export class Bells {
   /** Answers under way here, as `<run> <activity>`. */
   readonly #answers = new Set<string>();
 
-  constructor(private readonly client: { workflow: WorkflowClient }) {}
+  constructor(
+    private readonly client: { workflow: WorkflowClient },
+    private readonly server: Asking,
+  ) {}
 
   /** Signals, and waits until the workflow has heard; false: it did not. */
   async ring(conversationId: string, patienceMs: number, signal: () => Promise<void>): Promise<boolean> {
@@ -56,7 +60,7 @@ export class Bells {
   /** Whether the server knows of no answer but of those that are under way here. */
   async #noneIsEnding(conversationId: string): Promise<boolean> {
     try {
-      const { runId, raw } = await this.#handle(conversationId).describe();
+      const { runId, raw } = await this.server.ask(() => this.#handle(conversationId).describe());
       return (raw.pendingActivities ?? []).every(
         ({ activityType, activityId, state }) =>
           activityType?.name !== 'answerTurn' ||
@@ -71,7 +75,7 @@ export class Bells {
 
   /** Whether the last run has ended or a task of it has begun and ended since the last signal. */
   async #hasHeard(conversationId: string): Promise<boolean> {
-    const { events } = await this.#handle(conversationId).fetchHistory();
+    const { events } = await this.server.ask(() => this.#handle(conversationId).fetchHistory());
     const all = events ?? [];
     const endedAt = all.findLastIndex((event) => event.workflowTaskCompletedEventAttributes);
     const begunAt = all.slice(0, endedAt).findLastIndex((event) => event.workflowTaskStartedEventAttributes);

@@ -25,6 +25,7 @@ import { openDesk, type Desk } from '../../factories/desk.js';
 import type { HistoryEvent } from '../../factories/histories.js';
 import { setClockAhead } from '../../harness/skewed-clock.js';
 import { createTimeSkipping } from '../../harness/time-skipping.js';
+import { Asking } from './asking.js';
 import { Bells } from './bells.js';
 
 /** Nearer than this the two clocks are the same. */
@@ -43,25 +44,23 @@ export class SkippingDesk {
   readonly #runs = new Map<string, Set<string>>();
   #workers: Worker[] = [];
   #working: Promise<unknown> = Promise.resolve();
+  readonly #server = new Asking();
+  readonly #bells: Bells;
 
   private constructor(
     private readonly environment: TestWorkflowEnvironment,
     readonly desk: Desk,
-    private readonly bells: Bells,
     private readonly taskQueue: string,
-  ) {}
+  ) {
+    this.#bells = new Bells(environment.client, this.#server);
+  }
 
   static async open(assistant: Assistant): Promise<SkippingDesk> {
     const logger = createLogger({ process: 'test', level: 'silent' });
     installRuntime(logger);
     const environment = await createTimeSkipping();
     const desk = await openDesk(24, { ownClock: true });
-    const it = new SkippingDesk(
-      environment,
-      desk,
-      new Bells(environment.client),
-      `${CONVERSATIONS_QUEUE}-${randomUUID()}`,
-    );
+    const it = new SkippingDesk(environment, desk, `${CONVERSATIONS_QUEUE}-${randomUUID()}`);
     const db = createDatabase(desk.pool);
     const quiet = (): void => undefined;
     const notifier = { wakeRelay: quiet, push: quiet, hint: quiet };
@@ -97,13 +96,14 @@ export class SkippingDesk {
   async close(): Promise<void> {
     this.#workers.forEach((worker) => worker.shutdown());
     await this.#working;
+    await this.#server.close();
     await this.environment.teardown();
     await this.desk.close();
   }
 
   /** Sets PostgreSQL's clock by the server's. */
   async followClock(): Promise<void> {
-    const aheadMs = (await this.environment.currentTimeMs()) - Date.now();
+    const aheadMs = (await this.#timeMs()) - Date.now();
     if (aheadMs > this.#aheadMs + CLOSE_MS) {
       this.#aheadMs = aheadMs;
       this.#setting = this.#setting.then(() => setClockAhead(this.desk.pool, this.#aheadMs));
@@ -116,7 +116,7 @@ export class SkippingDesk {
    * this takes one away. Only while nothing is under way, or the server counts one too few.
    */
   async unlockTime(): Promise<void> {
-    await this.environment.connection.testService?.unlockTimeSkipping({});
+    await this.#server.ask(async () => this.environment.connection.testService?.unlockTimeSkipping({}));
   }
 
   /** How far time has gone, ms since the epoch, and how much has been done: what changes while anything goes on. */
@@ -125,12 +125,20 @@ export class SkippingDesk {
   ): Promise<{ time: number; events: number; busy: boolean }> {
     const histories = await Promise.all(conversationIds.map((id) => this.histories(id)));
     const events = histories.flat().reduce((sum, run) => sum + run.length, 0);
-    return { time: await this.environment.currentTimeMs(), events, busy: this.#running > 0 };
+    return { time: await this.#timeMs(), events, busy: this.#running > 0 };
   }
 
+  /** May be under way when the desk is closed. */
   async pass(seconds: number): Promise<void> {
-    await this.environment.sleep(seconds * 1_000);
+    const { connection } = this.environment;
+    await this.#server.ask((closing) =>
+      connection.withAbortSignal(closing, () => this.environment.sleep(seconds * 1_000)),
+    );
     await this.followClock();
+  }
+
+  #timeMs(): Promise<number> {
+    return this.#server.ask(() => this.environment.currentTimeMs());
   }
 
   /** Who must be rung; each is named once, and the outbox keeps the rows for the rules. */
@@ -152,7 +160,7 @@ export class SkippingDesk {
     continueAbove: number | null,
     patienceMs: number,
   ): Promise<boolean> {
-    return this.bells.ring(snapshots[0].conversation_id, patienceMs, async () => {
+    return this.#bells.ring(snapshots[0].conversation_id, patienceMs, async () => {
       await Promise.all(snapshots.map((snapshot) => this.#signal(snapshot, continueAbove)));
     });
   }
@@ -163,17 +171,19 @@ export class SkippingDesk {
       ...(continueAbove === null ? {} : { continue_above_events: continueAbove }),
     };
     const workflowId = conversationWorkflowId(snapshot.conversation_id);
-    const { signaledRunId } = await this.environment.client.workflow.signalWithStart(CONVERSATION_WORKFLOW, {
-      workflowId,
-      taskQueue: this.taskQueue,
-      args: [input],
-      signal: ring,
-      signalArgs: [snapshot],
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      // a busy machine is no fault of the workflow
-      workflowTaskTimeout: '1 minute',
-    });
+    const { signaledRunId } = await this.#server.ask(() =>
+      this.environment.client.workflow.signalWithStart(CONVERSATION_WORKFLOW, {
+        workflowId,
+        taskQueue: this.taskQueue,
+        args: [input],
+        signal: ring,
+        signalArgs: [snapshot],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        // a busy machine is no fault of the workflow
+        workflowTaskTimeout: '1 minute',
+      }),
+    );
     const runs = this.#runs.get(workflowId) ?? new Set();
     this.#runs.set(workflowId, runs.add(signaledRunId));
   }
@@ -186,7 +196,7 @@ export class SkippingDesk {
     const found: HistoryEvent[][] = [];
     for (let runId = runs.shift(); runId !== undefined; runId = runs.shift()) {
       const handle = this.environment.client.workflow.getHandle(workflowId, runId);
-      const { events } = await handle.fetchHistory();
+      const { events } = await this.#server.ask(() => handle.fetchHistory());
       const next = events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
       if (next && !seen.has(next)) runs.push(next);
       if (next) seen.add(next);
@@ -223,7 +233,7 @@ export class SkippingDesk {
           try {
             await this.followClock();
             return name === 'answerTurn'
-              ? await this.bells.answer(input as { conversation_id: string }, activity)
+              ? await this.#bells.answer(input as { conversation_id: string }, activity)
               : await activity(input);
           } finally {
             this.#running -= 1;
