@@ -8,15 +8,18 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { firstAdmin } from '../../bench/driver/people.js';
 import { startApp, type App } from '../harness/app.js';
 import { launchBrowser } from '../harness/browser.js';
+import { AdminPage } from './pages/admin.page.js';
 import { AgentPage } from './pages/agent.page.js';
 import { CustomerPage } from './pages/customer.page.js';
 import { Visits } from './pages/visits.js';
 
-const PASSWORD = 'long enough for an agent';
+const PASSWORD = 'long enough for everybody';
 const QUESTION = 'How long does shipping take?';
 const DELAYED = /The assistant is delayed/;
 const STORAGE_CUSTOMER = /Messages cannot be delivered right now/;
-const STORAGE_AGENT = /The database cannot be reached/;
+const STORAGE_STAFF = /The database cannot be reached/;
+const BOARD_MOVES = /moving with every change/;
+const BOARD_STILL = /Changes since then are not shown yet/;
 /** A busy machine may take that long for what takes an idle one five seconds. */
 const SOON = { timeout: 40_000 };
 
@@ -25,10 +28,11 @@ let browser: Browser;
 let visits: Visits;
 let customer: CustomerPage;
 let agent: AgentPage;
+let board: AdminPage;
 
 beforeAll(async () => {
   app = await startApp();
-  const admin = await firstAdmin(app.url);
+  const admin = await firstAdmin(app.url, PASSWORD);
   const user = { username: 'mira', email: 'mira@example.test', password: PASSWORD, role: 'agent' };
   await admin.call('POST', '/api/admin/users', { body: { ...user, first_name: 'Mira', capacity: 5 } });
   browser = await launchBrowser();
@@ -43,6 +47,9 @@ beforeAll(async () => {
   agent = new AgentPage(await visits.open({ viewport: { width: 1366, height: 768 }, colorScheme: 'dark' }));
   await agent.logIn(app.url, 'mira', PASSWORD);
   await agent.goOnline();
+  board = new AdminPage(await visits.open({ viewport: { width: 1366, height: 768 } }));
+  await board.enter(app.url, PASSWORD);
+  await board.page.getByText(BOARD_MOVES).waitFor(SOON);
 }, 300_000);
 
 const stopped: number[] = [];
@@ -108,22 +115,25 @@ test('while PostgreSQL stands still the page keeps the message and says so, and 
   const backends = execFileSync('pgrep', ['-P', String(postmaster)], { encoding: 'utf8' });
   freeze([postmaster, ...backends.trim().split('\n').map(Number)]);
   await customer.page.getByText(STORAGE_CUSTOMER).first().waitFor(SOON);
-  await agent.page.getByText(STORAGE_AGENT).first().waitFor(SOON);
+  await agent.page.getByText(STORAGE_STAFF).first().waitFor(SOON);
+  await board.page.getByText(BOARD_STILL).waitFor(SOON);
   await customer.composer.fill('Written while the database was away');
   await customer.composer.press('Enter');
   const kept = customer.log.getByText('Written while the database was away', { exact: true });
   await kept.waitFor(SOON);
   await picture(customer.page, 'postgres-customer');
   await picture(agent.page, 'postgres-agent');
+  await picture(board.page, 'postgres-board');
   thaw();
   await customer.page
     .getByText(STORAGE_CUSTOMER)
     .first()
     .waitFor({ ...SOON, state: 'hidden' });
   await agent.page
-    .getByText(STORAGE_AGENT)
+    .getByText(STORAGE_STAFF)
     .first()
     .waitFor({ ...SOON, state: 'hidden' });
+  await board.page.getByText(BOARD_MOVES).waitFor(SOON);
   await expect.poll(() => stored('Written while the database was away'), SOON).toBe(1);
   expect(await kept.count()).toBe(1);
 });
