@@ -25,11 +25,6 @@ export const WHOLE_MUTANTS: readonly Mutant[] = [
     'facts.has_answer && facts.confidence >= policy.confidence_threshold',
     'facts.has_answer',
   ),
-  played('db/functions/transition.sql.ts')(
-    'played: a turn is published once, while the assistant owns the talk',
-    "if c.owner_kind <> 'assistant' or c.status <> 'open' or not exists (select 1 from turns\n        where conversation_id = c.id and turn_no = c.turn_no and ended_at is null and content is not null) then\n      return refuse(c, 'conversation.stale');\n    end if;\n    c := do_publish",
-    'c := do_publish',
-  ),
   faced('workflows/doubt.ts', 'database-put-back')(
     'faced: a workflow that knows of more than the database says so',
     'this.#known = { epoch: known.epoch, change_no: known.change_no };',
