@@ -8,6 +8,7 @@ const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
 let desk: WorkflowDesk;
 const assistant = scriptedAssistant(async (text, _input, context) => {
   if (text.startsWith('slow')) await untilAborted(1_500, context);
+  if (text.startsWith('endless')) await untilAborted(60_000, context);
   if (text.startsWith('poison')) throw new Error(`cannot handle ${text}`);
   if (text.startsWith('unsure')) return draftOf('', { confidence: 0.3 });
   if (text.startsWith('close')) {
@@ -44,9 +45,9 @@ test('every question of a long talk gets one answer, in at most 30 history event
 
 test('messages that arrive during a turn begin it anew, and one answer covers them all', async () => {
   const conversationId = await desk.conversation();
-  await desk.say(conversationId, 'slow one');
+  await desk.say(conversationId, 'endless one');
   await desk.until(conversationId, (s) => s.turn_no === 1);
-  await desk.say(conversationId, 'slow two');
+  await desk.say(conversationId, 'endless two');
   await desk.until(conversationId, (s) => s.turn_no === 2);
   await desk.say(conversationId, 'three');
   await answered(conversationId, 3);

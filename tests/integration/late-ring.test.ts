@@ -5,10 +5,13 @@ import { openWorkflowDesk, type WorkflowDesk } from '../factories/workflow-desk.
 let open: () => void;
 const gate = new Promise<void>((resolve) => (open = resolve));
 let desk: WorkflowDesk;
+/** The conversation in which the customer goes on while the first answer is being made. */
+let meanwhile: string;
 beforeAll(async () => {
-  const assistant = scriptedAssistant(async () => {
-    await gate;
-    return draftOf('too late');
+  const assistant = scriptedAssistant(async (text, { messages }) => {
+    if (text.startsWith('Where')) await gate;
+    if (text === 'one' && messages.length === 1) await desk.say(meanwhile, 'two');
+    return draftOf(`answer to ${text}`);
   });
   // nobody rings by himself
   desk = await openWorkflowDesk({ assistant, relay: false });
@@ -42,4 +45,16 @@ test('a ring is noted, too, when an answer that came too late had read what it s
   await ringNow(id);
   await expect.poll(() => isHeard(id)).toBe(true);
   expect(await desk.messages(id)).not.toContainEqual(expect.objectContaining({ author: 'assistant' }));
+});
+
+test('what the customer says before the answer is stored begins the turn anew, though nobody has rung', async () => {
+  meanwhile = await desk.conversation();
+  await desk.say(meanwhile, 'one');
+  await ringNow(meanwhile);
+  await desk.until(meanwhile, (s) => s.answered_seq === 2);
+  expect(await desk.messages(meanwhile)).toMatchObject([
+    { author: 'customer', content: 'one' },
+    { author: 'customer', content: 'two' },
+    { author: 'assistant', content: 'answer to two' },
+  ]);
 });

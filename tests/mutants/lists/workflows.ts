@@ -189,6 +189,7 @@ export const WORKFLOW_MUTANTS: readonly Mutant[] = [
     'a message that came before the answer was stored begins the turn anew',
     'last_customer_seq: state.mayRestart ? turn.covers_to : null,',
     'last_customer_seq: null,',
+    ['tests/integration/late-ring.test.ts'],
   ),
   turn(
     'after two begun anew an answer is published all the same',
