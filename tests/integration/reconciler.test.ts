@@ -13,10 +13,7 @@ beforeAll(async () => {
   desk = await openWorkflowDesk({ assistant: scriptedAssistant((text) => draftOf(`answer to ${text}`)) });
   reconciler = new Reconciler({ ...desk, wakeRelay: () => desk.relay.wake() });
 });
-afterAll(async () => {
-  await reconciler.stop();
-  await desk.close();
-});
+afterAll(() => desk.close());
 
 const handleOf = (conversationId: string) =>
   desk.environment.client.workflow.getHandle(conversationWorkflowId(conversationId));
@@ -64,6 +61,22 @@ test('a ring that was lost with its workflow is brought back, and answered once'
   await desk.until(conversationId, (s) => s.answered_seq === 3);
   const answers = (await desk.messages(conversationId)).filter((message) => message.author === 'assistant');
   expect(answers.map((message) => message.content)).toEqual(['answer to hello', 'answer to second']);
+});
+
+test('with Temporal away nothing is taken for lost, and what was seen before counts no more', async () => {
+  const conversationId = await answeredConversation();
+  await handleOf(conversationId).terminate();
+  await overdue(conversationId);
+  let reachable = true;
+  const link = { isReachable: () => reachable, namespaceId: () => desk.link.namespaceId() };
+  const wary = new Reconciler({ ...desk, link, wakeRelay: () => desk.relay.wake() });
+  expect(await wary.look()).toEqual([]);
+  reachable = false;
+  expect(await wary.look()).toEqual([]);
+  reachable = true;
+  expect(await wary.look()).toEqual([]);
+  expect(await wary.look()).toMatchObject([{ id: conversationId }]);
+  await desk.until(conversationId, (s) => s.status === 'resolved');
 });
 
 test('a workflow that runs while its worker is away is told once how things stand, and left alone', async () => {
@@ -164,16 +177,33 @@ test('a workflow that is ahead of the database is found by the first ring', asyn
   expect(await epochNow()).toBe(epoch + 1);
 });
 
-test('only one copy leads', async () => {
+test('only one copy leads, and another one when it has gone', async () => {
   const leaders = () =>
     desk.rows(`select pid from pg_locks where locktype = 'advisory' and granted
       and database = (select oid from pg_database where datname = current_database())`);
-  const other = new Reconciler({ ...desk, wakeRelay: () => undefined, lookEveryMs: 100 });
-  reconciler.start();
-  await expect.poll(leaders, { timeout: 10_000 }).toHaveLength(1);
-  const first = await leaders();
-  other.start();
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  expect(await leaders()).toEqual(first);
-  await other.stop();
+  let looks = 0;
+  const link = {
+    isReachable: () => true,
+    namespaceId: () => {
+      looks += 1;
+      return desk.link.namespaceId();
+    },
+  };
+  const first = new Reconciler({ ...desk, wakeRelay: () => undefined });
+  const other = new Reconciler({ ...desk, link, wakeRelay: () => undefined, lookEveryMs: 100 });
+  try {
+    first.start();
+    await eventually(leaders).toHaveLength(1);
+    const leader = await leaders();
+    other.start();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await leaders()).toEqual(leader);
+    expect(looks).toBe(0);
+    await first.stop();
+    await eventually(() => looks).toBeGreaterThan(0);
+    expect(await leaders()).toHaveLength(1);
+  } finally {
+    await first.stop();
+    await other.stop();
+  }
 });
