@@ -10,7 +10,7 @@ import { SkippingDesk } from './skipping-desk.js';
 const RUNS = Number(env.WORKFLOW_MODEL_RUNS ?? 1_000);
 const SEED = Number(env.WORKFLOW_MODEL_SEED ?? 604_800);
 /** So many at once, each in a world of its own; a batch is told by its seed. */
-const BATCH = 40;
+const BATCH = 20;
 /** A workflow that stood still by its own fault would do so each time. */
 const TRIES = 8;
 
