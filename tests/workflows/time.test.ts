@@ -111,10 +111,11 @@ test('a shift gives the conversations of a vanished agent back after 2 minutes a
   }));
 
 test('a shift over two midnights begins two new days, in several runs', () =>
-  withDesk(async ({ desk, startShift, pass, ring }) => {
+  withDesk(async ({ desk, startShift, pass, ring, secondRun }) => {
     const handle = await startShift({ continue_above_events: 12 });
     await pass('40 hours');
     expect(desk.did).toEqual(['new day', 'new day']);
+    await expect(secondRun()).resolves.toBeDefined();
     desk.changeShift({ shift: 'off', day_ends_at: null });
     await ring();
     await handle.result();

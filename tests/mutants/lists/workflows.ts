@@ -157,11 +157,6 @@ export const WORKFLOW_MUTANTS: readonly Mutant[] = [
     '',
   ),
   loop('what a run knows goes over to the next', 'handover: state.nextRun(),', ''),
-  loop(
-    'what a run has just heard goes over to the next',
-    'snapshot: state.latest,',
-    'snapshot: input.snapshot,',
-  ),
   {
     ...loop('every ring is noted in PostgreSQL', 'await noteRing(state);', ''),
     project: 'integration',
