@@ -17,7 +17,7 @@ const { values } = parseArgs({
   },
 });
 const BASELINE_PATIENCE_MS = 1_200_000;
-const MUTANT_PATIENCE_MS = 240_000;
+const MUTANT_PATIENCE_MS = 400_000;
 
 const meant = MUTANTS.filter((mutant) =>
   (values.only ?? ['']).some((text) =>

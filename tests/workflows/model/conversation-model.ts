@@ -12,7 +12,7 @@ const SEED = Number(env.WORKFLOW_MODEL_SEED ?? 604_800);
 /** So many at once, each in a world of its own; a batch is told by its seed. */
 const BATCH = 20;
 /** A workflow that stood still by its own fault would do so each time. */
-const TRIES = 8;
+const TRIES = 5;
 
 /**
  * A house for one batch: the time-skipping server takes the SDK's pings (every 30 s) for too many, cuts the connection after
