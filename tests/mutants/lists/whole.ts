@@ -30,11 +30,6 @@ export const WHOLE_MUTANTS: readonly Mutant[] = [
     'this.#known = { epoch: known.epoch, change_no: known.change_no };',
     '',
   ),
-  faced('web/src/lib/feed/merge.ts', 'database-put-back')(
-    'faced: a page gives up what the database has forgotten',
-    'view.epoch !== known.epoch ||',
-    '',
-  ),
   faced('api/health.ts', 'slow-servers')(
     'faced: a slow database is told as such',
     "performance.now() - start > SLOW_MS || isShedding(ctx) ? 'slow' : 'ok'",
