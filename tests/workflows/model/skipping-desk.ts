@@ -93,10 +93,11 @@ export class SkippingDesk {
     return it;
   }
 
+  /** Whatever is still waited for in the play fails, and its activities end. */
   async close(): Promise<void> {
+    await this.#server.close();
     this.#workers.forEach((worker) => worker.shutdown());
     await this.#working;
-    await this.#server.close();
     await this.environment.teardown();
     await this.desk.close();
   }
