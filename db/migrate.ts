@@ -9,6 +9,7 @@ import * as nameWhoHoldsAnIdempotencyKey from './migrations/2026-11-27T0330-name
 import * as checkAConversationInOneGo from './migrations/2026-11-27T0400-check-a-conversation-in-one-go.js';
 import * as rememberWhenTheServerStarted from './migrations/2026-11-27T0430-remember-when-the-server-started.js';
 import * as countWhatAnAgentHasDone from './migrations/2026-11-27T0730-count-what-an-agent-has-done.js';
+import * as checkByTypesAndATrigger from './migrations/2026-11-27T1800-check-by-types-and-a-trigger.js';
 
 /** All migrations by name; the name's time stamp is their order. */
 export const migrations: Record<string, Migration> = {
@@ -20,6 +21,7 @@ export const migrations: Record<string, Migration> = {
   '2026-11-27T0400-check-a-conversation-in-one-go': checkAConversationInOneGo,
   '2026-11-27T0430-remember-when-the-server-started': rememberWhenTheServerStarted,
   '2026-11-27T0730-count-what-an-agent-has-done': countWhatAnAgentHasDone,
+  '2026-11-27T1800-check-by-types-and-a-trigger': checkByTypesAndATrigger,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) };

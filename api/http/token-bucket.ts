@@ -27,9 +27,14 @@ export class TokenBuckets {
     return 0;
   }
 
-  // a Map iterates in order of insertion, and every use inserts anew
+  // a Map iterates in order of insertion, and every use inserts anew; a tenth at a time, because each look for the oldest
+  // passes all the holes that earlier ones left
   #dropOldest(): void {
-    const oldest = this.#buckets.keys().next();
-    if (!oldest.done) this.#buckets.delete(oldest.value);
+    let left = Math.ceil(this.maxKeys / 10);
+    for (const key of this.#buckets.keys()) {
+      if (left === 0) return;
+      this.#buckets.delete(key);
+      left -= 1;
+    }
   }
 }

@@ -1,19 +1,21 @@
-/** The last `capacity` keys that were noted, each with a number. */
+/**
+ * The last keys that were noted, at least `capacity` of them and less than twice as many, each with a number. They leave a
+ * generation at a time: one by one, each would have to be looked for behind all the holes that earlier ones left in the Map.
+ */
 export class Recent {
-  readonly #noted = new Map<string, number>();
+  #young = new Map<string, number>();
+  #old = new Map<string, number>();
 
-  constructor(private readonly capacity = 20_000) {}
+  constructor(private readonly capacity = 10_000) {}
 
   get(key: string): number | undefined {
-    return this.#noted.get(key);
+    return this.#young.get(key) ?? this.#old.get(key);
   }
 
   note(key: string, value = 1): void {
-    this.#noted.delete(key);
-    this.#noted.set(key, value);
-    if (this.#noted.size <= this.capacity) return;
-    // a Map iterates in order of insertion: the first is the oldest
-    const oldest = this.#noted.keys().next();
-    if (!oldest.done) this.#noted.delete(oldest.value);
+    this.#young.set(key, value);
+    if (this.#young.size < this.capacity) return;
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 }

@@ -38,6 +38,7 @@ export class TemporalLink {
   #timer: NodeJS.Timeout | undefined;
   #probes = 0;
   #answeredAt = -Infinity;
+  #calls = 0;
   /** What the last probe took; milliseconds. */
   #latencyMs = 0;
 
@@ -74,6 +75,7 @@ export class TemporalLink {
   /** Runs calls to Temporal under one deadline. Throws TemporalUnreachable when nobody answers. */
   async call<T>(work: (client: Client) => Promise<T>, deadlineMs = this.callMs): Promise<T> {
     const start = performance.now();
+    this.#calls += 1;
     try {
       const result = await this.#connection.withDeadline(Date.now() + deadlineMs, () => work(this.client));
       this.#answeredAt = performance.now();
@@ -84,6 +86,10 @@ export class TemporalLink {
       // what was asked later may have been answered meanwhile
       if (this.#answeredAt < start) this.#saw(false);
       throw new TemporalUnreachable();
+    } finally {
+      this.#calls -= 1;
+      // the SDK's context hooks itself into every promise of the process: a twentieth of what a message costs here
+      if (this.#calls === 0) this.#connection.callContextStorage.disable();
     }
   }
 

@@ -62,96 +62,120 @@ begin
     from conversations where id = p_conversation);
 end $$;
 
--- One round trip, one commit: number, message, outbox row. A repeated client message id gives the first row back and
--- uses no number. A message to a resolved conversation reopens it, which needs the pool lock: it is only tried here,
--- because waiting for it would have to come before the row lock; code again.pool_first asks for a second call that does.
--- The hot path works on single columns and returns only what the caller does not know; both are measured (bench/).
-create function post_message(
-  p_conversation uuid, p_author_kind text, p_agent uuid, p_content text, p_client_message_id uuid,
-  p_pool_first boolean default false
-) returns jsonb language plpgsql as $$
+-- What stands in the way of a message that no row took: the answer to it, or nothing any more. A message to a resolved
+-- conversation reopens it, which needs the pool lock: it is only tried here, because waiting for it would have to come
+-- before the row lock; code again.pool_first asks for a second call that does.
+create function clear_the_way(
+  p_conversation uuid, p_author_kind text, p_agent uuid, p_content text, p_client_message_id uuid, p_pool_first boolean,
+  out answer jsonb, out reopened boolean
+) language plpgsql as $$
 declare
   c conversations;
-  v_customer boolean := p_author_kind = 'customer';
   v_may_write boolean;
-  v_repeated jsonb;
+begin
+  reopened := false;
+  select * into c from conversations where id = p_conversation for update;
+  if not found then
+    answer := jsonb_build_object('ok', false, 'code', 'conversation.not_found');
+    return;
+  end if;
+  v_may_write := p_author_kind = 'customer' or (c.owner_kind = 'agent' and c.agent_id is not distinct from p_agent);
+  if not v_may_write or c.status = 'resolved' then
+    -- what was written while it was allowed has its number, whoever owns the talk by now, and reopens nothing
+    answer := repeated_message(p_conversation, p_author_kind, p_agent, p_content, p_client_message_id);
+    if answer is not null then
+      return;
+    end if;
+  end if;
+  if not v_may_write then
+    answer := jsonb_build_object('ok', false, 'code', 'conversation.not_owner', 'status', c.status,
+      'agent_id', c.agent_id);
+  elsif c.status = 'resolved' then
+    if not p_pool_first and not try_lock_pool(c.pool) then
+      answer := jsonb_build_object('ok', false, 'code', 'again.pool_first');
+      return;
+    end if;
+    c := reopen(c, p_author_kind, true);
+    perform store_conversation(c);
+    reopened := true;
+  end if;
+end $$;
+
+-- One round trip, one commit: number, message, outbox row. The number comes from the conversation's row, which says by
+-- itself whether this author may write now; a repeated client message id undoes it, so that it uses no number, and gives
+-- the first row back. The hot path works on single columns, touches no deadline while a person or the queue has the talk,
+-- and returns only what the caller does not know; all of that is measured (bench/).
+create function post_message(
+  p_conversation uuid, p_author_kind text, p_agent uuid, p_content text, p_client_message_id uuid,
+  p_pool_first boolean default false, p_id uuid default gen_random_uuid()
+) returns json language plpgsql as $$
+declare
+  v_customer boolean := p_author_kind = 'customer';
   v_status text;
   v_owner text;
   v_agent uuid;
-  v_due_kind text;
-  v_pool text;
   v_seq integer;
   v_change_no bigint;
   v_answered integer;
-  v_ring boolean;
-  v_id uuid := gen_random_uuid();
   v_now timestamptz;
+  v_ring boolean;
+  v_answer jsonb;
   v_reopened boolean := false;
 begin
   if p_pool_first then
     perform lock_pool(pool) from conversations where id = p_conversation;
   end if;
-  select status, owner_kind, agent_id, due_kind, pool, head_seq + 1, change_no + 1, answered_seq
-    into v_status, v_owner, v_agent, v_due_kind, v_pool, v_seq, v_change_no, v_answered
-    from conversations where id = p_conversation for update;
-  if not found then
-    return jsonb_build_object('ok', false, 'code', 'conversation.not_found');
-  end if;
-  v_may_write := v_customer or (v_status = 'in_progress' and v_agent is not distinct from p_agent);
-  if not v_may_write or v_status = 'resolved' then
-    -- what was written while it was allowed has its number, whoever owns the talk by now, and reopens nothing
-    v_repeated := repeated_message(p_conversation, p_author_kind, p_agent, p_content, p_client_message_id);
-    if v_repeated is not null then
-      return v_repeated;
+  loop
+    begin
+      if not v_customer then
+        update conversations set head_seq = head_seq + 1, change_no = change_no + 1,
+          last_message_at = clock_timestamp(), last_agent_at = clock_timestamp()
+          where id = p_conversation and owner_kind = 'agent' and agent_id = p_agent
+          returning status, owner_kind, agent_id, head_seq, change_no, answered_seq, last_message_at
+          into v_status, v_owner, v_agent, v_seq, v_change_no, v_answered, v_now;
+      else
+        update conversations set head_seq = head_seq + 1, change_no = change_no + 1,
+          last_message_at = clock_timestamp(), last_customer_seq = head_seq + 1, last_customer_at = clock_timestamp()
+          where id = p_conversation and owner_kind in ('agent', 'queue')
+          returning status, owner_kind, agent_id, head_seq, change_no, answered_seq, last_message_at
+          into v_status, v_owner, v_agent, v_seq, v_change_no, v_answered, v_now;
+        if not found then
+          update conversations set head_seq = head_seq + 1, change_no = change_no + 1,
+            last_message_at = clock_timestamp(), last_customer_seq = head_seq + 1, last_customer_at = clock_timestamp(),
+            ring_change_no = change_no + 1, due_kind = 'turn',
+            due_at = case when due_kind = 'turn' then due_at
+              else clock_timestamp() + setting_seconds('turn_timeout_seconds', 45) end
+            where id = p_conversation and owner_kind = 'assistant'
+            returning status, owner_kind, agent_id, head_seq, change_no, answered_seq, last_message_at
+            into v_status, v_owner, v_agent, v_seq, v_change_no, v_answered, v_now;
+        end if;
+      end if;
+      if found then
+        insert into messages (conversation_id, seq, id, author_kind, agent_id, kind, content, client_message_id,
+            created_at, is_escalated)
+          values (p_conversation, v_seq, p_id, p_author_kind, p_agent, 'text', p_content, p_client_message_id, v_now,
+            v_status <> 'open');
+        v_ring := v_customer and v_owner = 'assistant';
+        insert into outbox (subject_kind, subject_id, change_no, ring, kind, seq)
+          values ('conversation', p_conversation, v_change_no, v_ring, 'message', v_seq);
+        return json_build_object('ok', true, 'reopened', v_reopened, 'status', v_status, 'owner', v_owner,
+          'agent_id', v_agent, 'change_no', v_change_no, 'answered_seq', v_answered,
+          'message', json_build_object('seq', v_seq, 'timestamp', iso(v_now),
+            'sender_name', case when not v_customer then display_name(p_agent) end));
+      end if;
+    exception when unique_violation then
+      v_answer := repeated_message(p_conversation, p_author_kind, p_agent, p_content, p_client_message_id);
+      if v_answer is null then
+        raise;
+      end if;
+      return v_answer;
+    end;
+    select answer, reopened into v_answer, v_reopened
+      from clear_the_way(p_conversation, p_author_kind, p_agent, p_content, p_client_message_id, p_pool_first);
+    if v_answer is not null then
+      return v_answer;
     end if;
-  end if;
-  if not v_may_write then
-    return jsonb_build_object('ok', false, 'code', 'conversation.not_owner', 'status', v_status, 'agent_id', v_agent);
-  end if;
-  if v_status = 'resolved' then
-    if not p_pool_first and not try_lock_pool(v_pool) then
-      return jsonb_build_object('ok', false, 'code', 'again.pool_first');
-    end if;
-    select * into c from conversations where id = p_conversation;
-    c := reopen(c, p_author_kind, true);
-    perform store_conversation(c);
-    v_reopened := true;
-    v_status := c.status;
-    v_owner := c.owner_kind;
-    v_agent := c.agent_id;
-    v_due_kind := c.due_kind;
-    v_answered := c.answered_seq;
-    v_change_no := c.change_no + 1;
-  end if;
-  v_now := clock_timestamp();
-  insert into messages (conversation_id, seq, id, author_kind, agent_id, kind, content, client_message_id, created_at,
-      is_escalated)
-    values (p_conversation, v_seq, v_id, p_author_kind, p_agent, 'text', p_content, p_client_message_id, v_now,
-      v_status <> 'open')
-    on conflict (conversation_id, client_message_id) where client_message_id is not null do nothing;
-  if not found then
-    return repeated_message(p_conversation, p_author_kind, p_agent, p_content, p_client_message_id);
-  end if;
-  v_ring := v_customer and v_owner = 'assistant';
-  if v_customer then
-    update conversations set head_seq = v_seq, change_no = v_change_no, last_message_at = v_now,
-      last_customer_seq = v_seq, last_customer_at = v_now,
-      ring_change_no = case when v_ring then v_change_no else ring_change_no end,
-      due_kind = case when v_ring then 'turn' else due_kind end,
-      due_at = case when v_ring and v_due_kind is distinct from 'turn'
-        then v_now + setting_seconds('turn_timeout_seconds', 45) else due_at end
-      where id = p_conversation;
-  else
-    update conversations set head_seq = v_seq, change_no = v_change_no, last_message_at = v_now, last_agent_at = v_now
-      where id = p_conversation;
-  end if;
-  insert into outbox (subject_kind, subject_id, change_no, ring, kind, seq)
-    values ('conversation', p_conversation, v_change_no, v_ring, 'message', v_seq);
-  return jsonb_build_object('ok', true, 'duplicate', false, 'reopened', v_reopened, 'status', v_status,
-    'owner', v_owner, 'agent_id', v_agent, 'change_no', v_change_no, 'head_seq', v_seq, 'answered_seq', v_answered,
-    'message', jsonb_build_object('id', v_id, 'seq', v_seq, 'timestamp', iso(v_now),
-      'is_escalated', v_status <> 'open',
-      'sender_name', case when not v_customer then display_name(p_agent) end));
+  end loop;
 end $$;
 
 -- Staff-only entries have numbers of their own, so that the customer's numbers have no gap.

@@ -1,6 +1,6 @@
 /** How things stand, read in one place: the shapes are `Snapshot` and `ShiftSnapshot` of contracts/workflow.ts. */
 export const snapshotFunctions = /* sql */ `
-create function iso(p timestamptz) returns text language sql immutable parallel safe as $$
+create function iso(p timestamptz) returns text language sql stable parallel safe as $$
   select to_char(p at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EscalationReason } from '../../contracts/conversation.js';
 import type { ErrorCode } from '../../contracts/errors.js';
 import type { ShiftSnapshot, Snapshot, TurnFacts } from '../../contracts/workflow.js';
@@ -83,6 +84,18 @@ export type BegunTurn =
     }
   | Refusal;
 
+/** By the name of the prepared statement: putting the text together costs more than looking it up. */
+const texts = new Map<string, string>();
+
+const textOf = (statement: string, door: string, casts: readonly string[]): string => {
+  const known = texts.get(statement);
+  if (known !== undefined) return known;
+  const parameters = casts.map((cast, index) => `$${index + 1}::${cast}`).join(', ');
+  const text = `select ${door}(${parameters}) as result`;
+  texts.set(statement, text);
+  return text;
+};
+
 /** Every door is one SQL function: one round trip, one commit. */
 export function createDoors(db: Queryable) {
   const call = async <T>(
@@ -91,10 +104,9 @@ export function createDoors(db: Queryable) {
     casts: string[],
     statement: string = door,
   ): Promise<T> => {
-    const parameters = casts.map((cast, index) => `$${index + 1}::${cast}`).join(', ');
     const { rows } = await db.query<{ result: T }>({
       name: statement,
-      text: `select ${door}(${parameters}) as result`,
+      text: textOf(statement, door, casts),
       values,
     });
     const row = rows[0];
@@ -125,24 +137,27 @@ export function createDoors(db: Queryable) {
 
     /** A message that reopens a conversation takes the pool lock first, at the second try when it was not free. */
     postMessage: async (input: MessageInput): Promise<PostedMessage | Refusal> => {
-      const values = [
-        input.conversationId,
-        input.authorKind,
-        input.agentId ?? null,
-        input.content,
-        input.clientMessageId ?? null,
-      ];
-      const casts = ['uuid', 'text', 'uuid', 'text', 'uuid'];
-      const posted = await call<StoredMessage | Refusal | Again>('post_message', values, casts);
-      if (posted.ok) return completed(input, posted);
-      if (posted.code !== 'again.pool_first') return posted;
-      const second = await call<StoredMessage | Refusal>(
-        'post_message',
-        [...values, true],
-        [...casts, 'boolean'],
-        'post_message_pool_first',
-      );
-      return second.ok ? completed(input, second) : second;
+      const id = randomUUID();
+      const post = (poolFirst: boolean, statement?: string): Promise<StoredMessage | Refusal | Again> =>
+        call(
+          'post_message',
+          [
+            input.conversationId,
+            input.authorKind,
+            input.agentId ?? null,
+            input.content,
+            input.clientMessageId ?? null,
+            poolFirst,
+            id,
+          ],
+          ['uuid', 'text', 'uuid', 'text', 'uuid', 'boolean', 'uuid'],
+          statement,
+        );
+      let posted = await post(false);
+      if (!posted.ok && posted.code === 'again.pool_first') {
+        posted = await post(true, 'post_message_pool_first');
+      }
+      return posted.ok ? completed(input, id, posted) : (posted as Refusal);
     },
 
     postNote: (input: {

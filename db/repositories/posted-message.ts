@@ -22,20 +22,18 @@ export interface MessageInput {
   clientMessageId?: string | null;
 }
 
+type NewMessage = Omit<PostedMessage, 'message' | 'duplicate' | 'head_seq'> & {
+  duplicate?: never;
+  message: Pick<MessageView, 'seq' | 'timestamp' | 'sender_name'>;
+};
+
 /** What post_message returns: of a new message only what the caller did not know, of a repeated one everything. */
-export type StoredMessage = Omit<PostedMessage, 'message' | 'duplicate'> &
-  (
-    | { duplicate: true; message: MessageView }
-    | {
-        duplicate: false;
-        message: Pick<MessageView, 'id' | 'seq' | 'timestamp' | 'is_escalated' | 'sender_name'>;
-      }
-  );
+export type StoredMessage = NewMessage | (PostedMessage & { duplicate: true });
 
 /** Field by field: spreading costs more than the rest of a post in this process. */
-export const completed = (input: MessageInput, stored: StoredMessage): PostedMessage => {
+export const completed = (input: MessageInput, id: string, stored: StoredMessage): PostedMessage => {
   if (stored.duplicate) return stored;
-  const { id, seq, timestamp, is_escalated, sender_name } = stored.message;
+  const { seq, timestamp, sender_name } = stored.message;
   return {
     ok: true,
     duplicate: false,
@@ -44,7 +42,7 @@ export const completed = (input: MessageInput, stored: StoredMessage): PostedMes
     owner: stored.owner,
     agent_id: stored.agent_id,
     change_no: stored.change_no,
-    head_seq: stored.head_seq,
+    head_seq: seq,
     answered_seq: stored.answered_seq,
     message: {
       id,
@@ -57,7 +55,7 @@ export const completed = (input: MessageInput, stored: StoredMessage): PostedMes
       timestamp,
       confidence: null,
       intent: null,
-      is_escalated,
+      is_escalated: stored.status !== 'open',
       client_message_id: input.clientMessageId ?? null,
       citations: [],
       options: [],

@@ -50,15 +50,17 @@ export const PLANTS: Plant[] = [
     statements: ['alter table messages drop constraint messages_pkey', NO_OUTBOX_KEY],
     functions: {
       post_message: [
-        [/(from conversations where id = p_conversation) for update;/, '$1; perform pg_sleep(0.004);'],
+        [
+          /head_seq = head_seq \+ 1/g,
+          'head_seq = (select q.head_seq + 1 from conversations q, pg_sleep(0.004) where q.id = p_conversation)',
+        ],
       ],
     },
   },
   {
-    name: 'no search for the client message id and no unique index behind it',
+    name: 'no unique index on the client message id',
     expect: 'stored twice',
     statements: ['drop index messages_client_id'],
-    functions: { post_message: [[/on conflict [^;]* do nothing/, '']] },
   },
   {
     name: 'the assistant publishes whoever owns the conversation',
@@ -106,7 +108,7 @@ export const PLANTS: Plant[] = [
   {
     name: 'an agent who lost the conversation may still write',
     expect: 'wrote without owning',
-    functions: { post_message: [[/v_may_write := [^;]*/, 'v_may_write := true']] },
+    functions: { post_message: [["and owner_kind = 'agent' and agent_id = p_agent", '']] },
   },
   {
     name: 'going online twice pays twice',
@@ -124,7 +126,7 @@ export const PLANTS: Plant[] = [
   {
     name: 'a queue without a deadline',
     expect: 'orphaned',
-    statements: ['alter table conversations drop constraint conversations_sound'],
+    statements: ['drop trigger conversations_sound on conversations'],
     functions: { set_due: [["when 'queue_check' then", "when 'queue_check' then null * "]] },
   },
   {

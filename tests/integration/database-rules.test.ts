@@ -91,6 +91,31 @@ test('a status and the kind of a deadline are known ones', async () => {
   await expect(alter(`due_kind = 'never'`)).rejects.toMatchObject(CHECK);
 });
 
+test('an author, a kind of message and what a doorbell is for are known ones', async () => {
+  await expect(putMessage({ seq: 401, author: 'stranger' })).rejects.toMatchObject(CHECK);
+  await expect(
+    desk.rows(
+      `insert into messages (conversation_id, seq, author_kind, kind, content, created_at)
+       values ($1, 402, 'customer', 'shout', 'text', now())`,
+      [conversationId],
+    ),
+  ).rejects.toMatchObject(CHECK);
+  await expect(
+    desk.rows(
+      `insert into outbox (subject_kind, subject_id, change_no, ring, kind) values ('order', $1, 1, false, 'state')`,
+      [conversationId],
+    ),
+  ).rejects.toMatchObject(CHECK);
+});
+
+test('a conversation begins as sound as it has to stay', async () => {
+  await expect(
+    desk.rows(`insert into conversations (token_hash, owner_kind, due_at) values ($1, 'queue', now())`, [
+      randomBytes(32),
+    ]),
+  ).rejects.toMatchObject(CHECK);
+});
+
 test('what is not resolved has a deadline', async () => {
   await expect(alter('due_at = null')).rejects.toMatchObject(CHECK);
   await alter(`status = 'resolved', owner_kind = 'none', due_at = null`);

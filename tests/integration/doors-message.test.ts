@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDesk, type Desk } from '../factories/desk.js';
+import { overtaken } from '../factories/rival.js';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -51,6 +52,37 @@ test('racing writers leave no gap and no repeated number, and each message has i
     [conversationId],
   );
   expect(outbox).toEqual(messages.map((message) => ({ seq: message.seq, ring: true })));
+});
+
+test('a customer and an agent who write at the same time leave no gap and no repeated number either', async () => {
+  const conversationId = await desk.conversation();
+  const agentId = await desk.agent();
+  await desk.doors.transition({ conversationId, action: 'claim', actorKind: 'agent', actorId: agentId });
+  const before = (await desk.doors.snapshot(conversationId))?.head_seq ?? 0;
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, (_, index) => [
+      post(conversationId, `m${index}`),
+      desk.doors.postMessage({ conversationId, authorKind: 'agent', agentId, content: `a${index}` }),
+    ]).flat(),
+  );
+  const seqs = answers.map((answer) => (answer.ok ? answer.message.seq : 0));
+  expect(seqs.sort((a, b) => a - b)).toEqual(Array.from({ length: 120 }, (_, index) => before + index + 1));
+});
+
+test('a message that an agent’s claim overtakes is stored for that agent and does not ring', async () => {
+  const conversationId = await desk.conversation();
+  const agentId = await desk.agent();
+  await desk.rows('delete from outbox');
+  const claim = `select transition('${conversationId}', 'claim', 'agent', '${agentId}')`;
+  expect(await overtaken(desk, claim, () => post(conversationId, 'hello'))).toMatchObject({
+    ok: true,
+    reopened: false,
+    owner: 'agent',
+    agent_id: agentId,
+    message: { seq: 2, is_escalated: true },
+  });
+  const outbox = `select ring from outbox where subject_id = $1 and kind = 'message' and seq = 2`;
+  expect(await desk.rows(outbox, [conversationId])).toEqual([{ ring: false }]);
 });
 
 test('an unknown conversation is not found', async () => {

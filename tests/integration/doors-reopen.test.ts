@@ -119,3 +119,22 @@ test('a message that reopens never waits for the pool under the lock of its row;
 test('a message that finds the pool locked is sent a second time, waits for it and reopens', async () => {
   expect(await overtaken(desk, POOL_LOCK, again)).toMatchObject({ ok: true, reopened: true });
 });
+
+test('a note that comes while a message reopens keeps its number, and so does everything after it', async () => {
+  const note = `select post_note('${conversationId}', '${agentId}', 'meanwhile')`;
+  expect(await overtaken(desk, note, again)).toMatchObject({ ok: true, reopened: true });
+  const [row] = await desk.rows<{ staff_seq: number; change_no: number }>(
+    'select staff_seq, change_no from conversations where id = $1',
+    [conversationId],
+  );
+  const told = await desk.rows<{ change_no: number; kind: string }>(
+    'select change_no, kind from outbox where subject_id = $1 order by change_no desc limit 3',
+    [conversationId],
+  );
+  expect(row?.staff_seq).toBe(1);
+  expect(told.map(({ kind, change_no }) => [kind, (row?.change_no ?? 0) - change_no])).toEqual([
+    ['message', 0],
+    ['state', 1],
+    ['note', 2],
+  ]);
+});

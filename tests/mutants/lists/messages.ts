@@ -9,12 +9,33 @@ const doors = mutantsOf({
   tests: MESSAGE,
 });
 
+/** How the rows of a person's and of the assistant's conversation are updated: by whom, and what tells the statement. */
+const UPDATES = [
+  ['an agent', 'change_no = change_no + 1,\n          last_message_at = clock_timestamp(), last_agent_at'],
+  [
+    'a customer to a person',
+    'change_no = change_no + 1,\n          last_message_at = clock_timestamp(), last_customer_seq',
+  ],
+  [
+    'a customer to the assistant',
+    'change_no = change_no + 1,\n            last_message_at = clock_timestamp(), last_customer_seq',
+  ],
+] as const;
+
 /** `post_message`, `reopen`, `post_note`, `create_conversation`: the way of a message. */
 export const MESSAGE_MUTANTS: readonly Mutant[] = [
+  ...UPDATES.map(([who, rest]) =>
+    off(
+      `a message of ${who} has its number from the locked row of its conversation`,
+      `set head_seq = head_seq + 1, ${rest}`,
+      `set head_seq = (select head_seq + 1 from conversations where id = p_conversation), ${rest}`,
+    ),
+  ),
   off(
-    'a message takes the lock of its conversation’s row',
-    'v_answered\n    from conversations where id = p_conversation for update;',
-    'v_answered\n    from conversations where id = p_conversation;',
+    'what stands in the way of a message is read under the lock of its row',
+    'select * into c from conversations where id = p_conversation for update;\n  if not found then\n    answer',
+    'select * into c from conversations where id = p_conversation;\n  if not found then\n    answer',
+    REOPEN,
   ),
   off(
     'a repeated client message id finds its first row',
@@ -22,19 +43,19 @@ export const MESSAGE_MUTANTS: readonly Mutant[] = [
     'where false;',
   ),
   off(
-    'a repeated client message id is stored once',
-    'on conflict (conversation_id, client_message_id) where client_message_id is not null do nothing;',
-    ';',
+    'a repeated client message id is no error',
+    'exception when unique_violation then\n      v_answer',
+    'exception when division_by_zero then\n      v_answer',
   ),
   off(
     'what was written in time has its number, whoever owns the talk now',
-    "if not v_may_write or v_status = 'resolved' then",
-    "if v_status = 'resolved' then",
+    "if not v_may_write or c.status = 'resolved' then",
+    "if c.status = 'resolved' then",
     REOPEN,
   ),
   off(
     'a repeat reopens nothing',
-    "if not v_may_write or v_status = 'resolved' then",
+    "if not v_may_write or c.status = 'resolved' then",
     'if not v_may_write then',
     REOPEN,
   ),
@@ -46,22 +67,27 @@ export const MESSAGE_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'an agent who does not own the conversation cannot write',
-    'if not v_may_write then\n    return',
-    'if false then\n    return',
+    "and owner_kind = 'agent' and agent_id = p_agent\n          returning",
+    'and true\n          returning',
   ),
   off(
     'an agent cannot write into a colleague’s conversation',
-    ' and v_agent is not distinct from p_agent);',
-    ');',
+    ' and agent_id = p_agent\n          returning',
+    '\n          returning',
+  ),
+  off(
+    'an agent who may not write is told so',
+    "if not v_may_write then\n    answer := jsonb_build_object('ok', false, 'code', 'conversation.not_owner'",
+    "if not v_may_write then\n    answer := jsonb_build_object('ok', false, 'code', 'conversation.stale'",
   ),
   off(
     'a message reopens a resolved conversation in its own commit',
-    "if v_status = 'resolved' then",
-    'if false then',
+    'c := reopen(c, p_author_kind, true);',
+    "answer := jsonb_build_object('ok', false, 'code', 'conversation.stale'); return;",
   ),
   off(
     'a message that reopens tries the pool lock, and never waits for it under the row lock',
-    'if not p_pool_first and not try_lock_pool(v_pool) then',
+    'if not p_pool_first and not try_lock_pool(c.pool) then',
     'if false then',
     REOPEN,
   ),
@@ -73,8 +99,8 @@ export const MESSAGE_MUTANTS: readonly Mutant[] = [
   ),
   doors(
     'a message that found the pool locked is sent a second time',
-    "if (posted.code !== 'again.pool_first') return posted;",
-    'if (!posted.ok) return posted as Refusal;',
+    "if (!posted.ok && posted.code === 'again.pool_first') {",
+    'if (false as boolean) {',
     REOPEN,
   ),
   off(
@@ -117,24 +143,24 @@ export const MESSAGE_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'a ringing message leaves its mark for the reconciler',
-    'ring_change_no = case when v_ring then v_change_no else ring_change_no end',
-    'ring_change_no = ring_change_no',
+    "ring_change_no = change_no + 1, due_kind = 'turn',",
+    "due_kind = 'turn',",
     RECONCILER,
   ),
   off(
     'an unanswered message has a deadline of its own',
-    "due_kind = case when v_ring then 'turn' else due_kind end",
-    'due_kind = due_kind',
+    "ring_change_no = change_no + 1, due_kind = 'turn',",
+    'ring_change_no = change_no + 1,',
   ),
   off(
     'further messages do not put the deadline of the first off',
-    "due_at = case when v_ring and v_due_kind is distinct from 'turn'",
-    'due_at = case when v_ring',
+    "due_at = case when due_kind = 'turn' then due_at",
+    'due_at = case when false then due_at',
   ),
   off(
     'the first unanswered message sets the time of its deadline',
-    "due_at = case when v_ring and v_due_kind is distinct from 'turn'",
-    'due_at = case when false',
+    "due_at = case when due_kind = 'turn' then due_at",
+    'due_at = case when true then due_at',
   ),
   off(
     'a message and its outbox row are one commit',
@@ -143,8 +169,8 @@ export const MESSAGE_MUTANTS: readonly Mutant[] = [
   ),
   off(
     'what an agent says is remembered for the deadlines',
-    'last_message_at = v_now, last_agent_at = v_now',
-    'last_message_at = v_now',
+    'last_message_at = clock_timestamp(), last_agent_at = clock_timestamp()',
+    'last_message_at = clock_timestamp()',
     PEOPLE,
   ),
   off(

@@ -120,7 +120,7 @@ export const PUSH_MUTANTS: readonly Mutant[] = [
   messages('a message reaches its own copy without the relay', 'ctx.push.message(posted);', ''),
   recent(
     'what was pushed is not remembered for ever',
-    'if (this.#noted.size <= this.capacity) return;',
+    'if (this.#young.size < this.capacity) return;',
     'return;',
   ),
 ];

@@ -13,6 +13,13 @@ const sound = mutantsOf({
   tests: RULES,
 });
 
+const typed = mutantsOf({
+  file: 'db/migrations/2026-11-27T1800-check-by-types-and-a-trigger.ts',
+  project: 'integration',
+  tests: RULES,
+});
+const GUARDED = 'update of status, owner_kind, agent_id, due_at, due_kind on';
+
 /** What the database itself refuses, whatever a function above it does. */
 export const TABLE_MUTANTS: readonly Mutant[] = [
   off(
@@ -75,6 +82,25 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     'and (p_due_kind is null or p_due_kind in (',
     'and (true or p_due_kind in (',
   ),
+  ...['status', 'owner_kind', 'agent_id', 'due_at', 'due_kind'].map((column) =>
+    typed(
+      `the database: a change of ${column} is looked at`,
+      GUARDED,
+      GUARDED.replace(`${column}, `, '').replace(`, ${column} on`, ' on'),
+    ),
+  ),
+  typed('the database: a new conversation is looked at', 'after insert or update of', 'after update of'),
+  typed(
+    'the database: an author is a known one',
+    "check (value in ('customer', 'assistant', 'agent', 'system'))",
+    '',
+  ),
+  typed(
+    'the database: a kind of message is a known one',
+    "check (value in ('text', 'escalation', 'ask_back', 'event'))",
+    '',
+  ),
+  typed('the database: a doorbell is for a known kind', "check (value in ('conversation', 'shift'))", ''),
   sound('the database: a status is a known one', ') is true;', ') is not false;'),
   off(
     'the database: paid intervals do not overlap',
