@@ -116,7 +116,8 @@ const RULES: Rule[] = [
       from messages a join messages b on b.conversation_id = a.conversation_id and b.seq > a.seq
       where a.author_kind = 'assistant' and b.author_kind = 'assistant' and a.kind <> 'event' and b.kind <> 'event'
         and a.turn_no is not null and b.turn_no is not null
-        and int4range(a.covers_from, a.in_reply_to, '[]') && int4range(b.covers_from, b.in_reply_to, '[]')`,
+        and int4range(a.covers_from, greatest(a.covers_from, a.in_reply_to), '[]')
+          && int4range(b.covers_from, greatest(b.covers_from, b.in_reply_to), '[]')`,
   },
   {
     verdict: 'talked over',
