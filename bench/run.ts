@@ -41,6 +41,7 @@ const [seconds, rounds, many, rate] = [
   Number(values.clients),
   Number(values.rate),
 ];
+const WARM_UP_ROUNDS = 2;
 const figures: Figure[] = [];
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -88,6 +89,9 @@ async function messages(app: App, floor: FloorProcess, agent: Staff): Promise<Ta
       product: { talkers, pids: () => pidsOf(app) },
     };
     const chats = clients === 1 ? '1 chat' : `${clients} chats`;
+    // the first thousand messages of a process are run by code that is not compiled yet, on either side
+    for (const { talkers: cold } of Object.values(sides))
+      await closedLoop({ talkers: cold, seconds: WARM_UP_ROUNDS * seconds });
     const latency = await compare(sides, rounds, (of) => openLoop({ talkers: of, seconds, perSecond: rate }));
     const capacity = await compare(sides, rounds, (of) => closedLoop({ talkers: of, seconds }));
     latencyFigures(`${chats}, ${rate}/s`, latency, true);
